@@ -1,0 +1,1 @@
+"""Rently: a lending platform for rent that lives in PostgreSQL."""

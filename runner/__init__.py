@@ -1,0 +1,1 @@
+"""The thin Python around the database: one job a module, no business rule."""
