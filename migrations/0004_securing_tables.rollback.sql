@@ -1,0 +1,24 @@
+drop trigger _500_touch on lending.user_account;
+drop policy owner_reads_all on lending.user_account;
+alter table lending.user_account no force row level security, disable row level security;
+drop policy administrator_manages on lending.user_entity_access;
+drop policy administrator_manages on lending.legal_entity;
+drop function internal.is_administrator();
+revoke select on lending.legal_entity, lending.user_entity_access from rently_refresher;
+drop policy refresher_reads_all on lending.user_entity_access;
+drop policy tenant_rows on lending.user_entity_access;
+alter table lending.user_entity_access no force row level security, disable row level security;
+drop trigger _500_touch on lending.legal_entity;
+drop policy refresher_reads_all on lending.legal_entity;
+drop policy tenant_rows on lending.legal_entity;
+alter table lending.legal_entity no force row level security, disable row level security;
+
+delete from ops.error_code where code in ('RL008', 'RL009');
+drop function internal.create_month_partition(regclass, date);
+drop function internal.secure_partition(regclass);
+drop function internal.secure_table(regclass, boolean, name, name[]);
+drop function internal.refuse_changes_of(regclass);
+drop function internal.enforce_row_security(regclass, name);
+drop function internal.touch_row();
+drop function internal.refuse_change();
+drop table ops.secured_table;

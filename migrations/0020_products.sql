@@ -1,0 +1,121 @@
+-- Products and their versions. A loan is pinned to the version under which it was made.
+
+create table lending.product (
+    legal_entity_id uuid not null references lending.legal_entity (id) on delete restrict,
+    id uuid not null default internal.uuid_v7(),
+    code text not null,
+    name text not null,
+    category text not null,
+    business_unit text not null,
+    currency_code text not null references lending.currency (code) on delete restrict,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    row_version integer not null default 1,
+    primary key (legal_entity_id, id),
+    constraint product_code_key unique (legal_entity_id, code),
+    constraint product_currency_key unique (legal_entity_id, id, currency_code),
+    constraint product_code_is_upper_snake_check check (code ~ '^[A-Z][A-Z0-9_]*$'),
+    constraint product_name_is_not_blank_check check (name ~ '\S'),
+    constraint product_category_is_snake_check check (category ~ '^[a-z][a-z0-9_]*$'),
+    constraint product_business_unit_is_snake_check check (business_unit ~ '^[a-z][a-z0-9_]*$')
+);
+
+create index idx_product_currency_code on lending.product (currency_code);
+
+comment on table lending.product is 'A loan product of a legal entity, in one currency. Tenant: legal_entity_id.';
+comment on column lending.product.legal_entity_id is 'The tenant.';
+comment on column lending.product.id is 'Key within the tenant.';
+comment on column lending.product.code is 'Short name, such as RENT_12M. Unique within the entity.';
+comment on column lending.product.name is 'Name for people.';
+comment on column lending.product.category is 'Category for reports, such as rent_advance.';
+comment on column lending.product.business_unit is 'Business unit that sells it.';
+comment on column lending.product.currency_code is 'Currency of its loans.';
+comment on column lending.product.created_at is 'When the row was recorded.';
+comment on column lending.product.updated_at is 'When the row last changed.';
+comment on column lending.product.row_version is 'Counts the changes of the row.';
+
+create table lending.product_version (
+    legal_entity_id uuid not null,
+    id uuid not null default internal.uuid_v7(),
+    product_id uuid not null,
+    version_number integer not null,
+    valid_during daterange not null,
+    currency_code text not null,
+    min_principal_amount numeric(20, 4) not null,
+    max_principal_amount numeric(20, 4) not null,
+    min_instalment_count integer not null,
+    max_instalment_count integer not null,
+    interest_rate numeric(12, 8) not null,
+    amortisation text not null,
+    day_count_convention text not null,
+    frequency_unit text not null,
+    frequency_count integer not null,
+    instalment_rounding_mode text not null,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    row_version integer not null default 1,
+    primary key (legal_entity_id, id),
+    constraint product_version_product_fkey foreign key (legal_entity_id, product_id, currency_code)
+    references lending.product (legal_entity_id, id, currency_code) on delete restrict,
+    constraint product_version_number_key unique (legal_entity_id, product_id, version_number),
+    constraint product_version_of_product_key unique (legal_entity_id, id, product_id, currency_code),
+    constraint product_version_one_at_a_time_excl exclude using gist (
+        legal_entity_id with =,
+        product_id with =,
+        valid_during with &&
+    ),
+    constraint product_version_number_is_positive_check check (version_number > 0),
+    constraint product_version_valid_during_is_not_empty_check check (not isempty(valid_during)),
+    constraint product_version_principal_limits_check check (
+        0 < min_principal_amount and min_principal_amount <= max_principal_amount
+    ),
+    constraint product_version_principal_limits_are_currency_amounts_check check (
+        internal.is_currency_amount(min_principal_amount, currency_code)
+        and internal.is_currency_amount(max_principal_amount, currency_code)
+    ),
+    constraint product_version_instalment_limits_check check (
+        0 < min_instalment_count
+        and min_instalment_count <= max_instalment_count
+        and max_instalment_count <= 1200
+    ),
+    constraint product_version_interest_rate_check check (interest_rate between 0 and 10),
+    constraint product_version_amortisation_check check (
+        amortisation in ('annuity', 'equal_principal', 'flat', 'bullet')
+    ),
+    constraint product_version_frequency_unit_check check (
+        frequency_unit in ('day', 'week', 'half_month', 'month')
+    ),
+    constraint product_version_frequency_count_check check (frequency_count between 1 and 366),
+    constraint product_version_instalment_rounding_mode_check check (
+        instalment_rounding_mode in ('half_even', 'half_up', 'up', 'down')
+    )
+);
+
+comment on table lending.product_version is 'Terms of a product during a time. Tenant: legal_entity_id.';
+comment on column lending.product_version.legal_entity_id is 'The tenant.';
+comment on column lending.product_version.id is 'Key within the tenant.';
+comment on column lending.product_version.product_id is 'The product.';
+comment on column lending.product_version.version_number is 'Counts the product''s versions from 1.';
+comment on column lending.product_version.valid_during is 'Days on which loans are made under these terms: from, inclusive, until, exclusive. Versions do not overlap.';
+comment on column lending.product_version.currency_code is 'Currency of the amounts; the product''s.';
+comment on column lending.product_version.min_principal_amount is 'Smallest principal, in currency_code.';
+comment on column lending.product_version.max_principal_amount is 'Largest principal, in currency_code.';
+comment on column lending.product_version.min_instalment_count is 'Fewest instalments.';
+comment on column lending.product_version.max_instalment_count is 'Most instalments.';
+comment on column lending.product_version.interest_rate is 'Nominal rate a year as a fraction (0.12 is 12 %), for loans that name none.';
+comment on column lending.product_version.amortisation is 'annuity, equal_principal, flat or bullet.';
+comment on column lending.product_version.day_count_convention is 'Day count by name, as finance.day_count_fraction() takes it.';
+comment on column lending.product_version.frequency_unit is 'Unit of the time between due dates: day, week, half_month, month.';
+comment on column lending.product_version.frequency_count is 'How many units lie between due dates.';
+comment on column lending.product_version.instalment_rounding_mode is 'How the annuity is rounded to the minor unit: half_even, half_up, up, down.';
+comment on column lending.product_version.created_at is 'When the row was recorded.';
+comment on column lending.product_version.updated_at is 'When the row last changed.';
+comment on column lending.product_version.row_version is 'Counts the changes of the row.';
+
+select internal.secure_table('lending.product');
+select internal.secure_table('lending.product_version');
+
+insert into ops.error_code (code, name, meaning, hint) values
+('RL201', 'unknown_product', 'The entity has no such product, or no version of it is valid on the date.', 'See api.product for what there is.'),
+('RL202', 'outside_product_limits', 'Principal or number of instalments is outside the product''s limits.', 'Stay within the limits of the product version.'),
+('RL203', 'invalid_product_terms', 'The product''s terms contradict each other or are not known.', 'See the detail and the comments of lending.product_version.');
