@@ -1,0 +1,96 @@
+-- Financial mathematics: the types its functions return, and the errors of day counts, calendars and rates
+-- (RL100 to RL129). The functions are definitions, in sql/finance.
+
+create type finance.ratio as (
+    numerator bigint,
+    denominator bigint
+);
+
+comment on type finance.ratio is
+'An exact fraction, not necessarily in lowest terms. The denominator is positive.';
+
+insert into ops.error_code (code, name, meaning, hint) values
+(
+    'RL100',
+    'argument_missing',
+    'A required argument of a finance function is null or an empty list.',
+    'Give the argument a value.'
+),
+(
+    'RL101',
+    'unknown_day_count',
+    'No day count convention has this name.',
+    'Use a name of finance.day_count_convention(), for example ACT/365F or 30E/360.'
+),
+(
+    'RL102',
+    'not_finite',
+    'A date or a number is infinite or not a number.',
+    'Give a date of the calendar or an ordinary number.'
+),
+(
+    'RL103',
+    'dates_out_of_order',
+    'A period ends before it starts.',
+    'Swap the dates, or take the negative of the fraction the other way round.'
+),
+(
+    'RL104',
+    'reference_period_unusable',
+    'The day count needs the regular coupon period around the interval, and it is missing or too short.',
+    'Give reference_start_on and reference_end_on at least sixteen days apart.'
+),
+(
+    'RL105',
+    'unknown_business_day_roll',
+    'No business-day roll has this name.',
+    'Use none, following, modified following, preceding, modified preceding or end of month.'
+),
+(
+    'RL106',
+    'unknown_frequency',
+    'No frequency has this unit, or the number of units between two dates is not positive.',
+    'Use day, week, two weeks, half month, month, quarter or year, and a count from 1 to 9999.'
+),
+(
+    'RL107',
+    'unknown_calendar_rule',
+    'No stub rule or month-end rule has this name.',
+    'Stub: short first, long first, short last, long last. Month end: clamp, roll, last day.'
+),
+(
+    'RL108',
+    'no_working_day',
+    'The calendar names an impossible weekend day, or holds no working day near the date.',
+    'Give weekend days as ISO numbers 1 (Monday) to 7, not all seven, and check the holidays.'
+),
+(
+    'RL109',
+    'rate_out_of_range',
+    'A rate is at or below -100 per cent of its period.',
+    'Give the rate as a fraction: 0.05 is 5 per cent.'
+),
+(
+    'RL110',
+    'period_count_out_of_range',
+    'A number of periods is outside what the calculation allows.',
+    'Count from 1 to 9999 periods, and name a period that lies within the term.'
+),
+(
+    'RL111',
+    'cash_flows_malformed',
+    'The lists of a cash flow differ in length, have more than one dimension, or hold nulls.',
+    'Give one amount for every date or period, in lists of equal length.'
+),
+(
+    'RL112',
+    'amount_out_of_range',
+    'An advance or a payment is not positive where the calculation needs it to be.',
+    'Give money lent and money repaid both as positive amounts.'
+),
+(
+    'RL113',
+    'unknown_unit_period',
+    'No unit period of 12 CFR 1026 Appendix J has this name.',
+    'Use day, week, semimonth, month, year or a multiple of weeks or months up to one year.'
+);

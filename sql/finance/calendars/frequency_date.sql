@@ -1,0 +1,93 @@
+-- Steps are counted from the anchor, never from the date before, so a day lost to a short month comes back.
+-- Half months pair a day up to the 15th with the day 15 later, and a later day with the day 15 earlier: 1 and
+-- 16, 15 and 30, 31 and 16. With last_day, 15 and the month's end.
+
+create or replace function finance.frequency_date(
+    anchor_on date,
+    frequency_unit text,
+    frequency_count integer,
+    step integer,
+    month_end text default 'clamp'
+)
+returns date
+language plpgsql
+immutable
+parallel safe
+as $$
+declare
+    _units integer := frequency_count * step;
+    _day integer;
+    _other date;
+begin
+    if anchor_on is null or not pg_catalog.isfinite(anchor_on) then
+        perform finance.require_date('anchor_on', anchor_on);
+    end if;
+    if frequency_unit is null or frequency_count is null or step is null then
+        raise exception using
+            errcode = 'RL100',
+            message = 'a frequency is incomplete',
+            detail = pg_catalog.format(
+                'frequency_unit is %L, frequency_count is %L, step is %L', frequency_unit, frequency_count, step
+            ),
+            hint = 'Give all three.';
+    end if;
+    if frequency_count not between 1 and 9999 or step not between -9999 and 9999 then
+        raise exception using
+            errcode = 'RL106',
+            message = 'a frequency is out of range',
+            detail = pg_catalog.format('frequency_count is %s, step is %s', frequency_count, step),
+            hint = 'Count from 1 to 9999.';
+    end if;
+    case frequency_unit
+        when 'month' then return finance.add_months(anchor_on, _units, month_end);
+        when 'day' then return anchor_on + _units;
+        when 'week' then return anchor_on + 7 * _units;
+        when 'quarter' then return finance.add_months(anchor_on, 3 * _units, month_end);
+        when 'year' then return finance.add_months(anchor_on, 12 * _units, month_end);
+        when 'half_month' then
+            if _units % 2 = 0 then
+                return finance.add_months(anchor_on, _units / 2, month_end);
+            end if;
+            _day := pg_catalog.date_part('day', anchor_on)::integer;
+            if month_end = 'last_day' and pg_catalog.date_part('day', anchor_on + 1) = 1 then
+                _day := 30;
+            end if;
+            if _day > 15 then
+                return (
+                    pg_catalog.date_trunc('month', anchor_on)
+                    + pg_catalog.make_interval(months => (_units + 1) / 2, days => _day - 16)
+                )::date;
+            end if;
+            -- The first of the month plus 30 days less one lands on the 31st or past the end; add_months decides.
+            _other := pg_catalog.make_date(2000, 1, _day + 15);
+            if month_end = 'last_day' and _day = 15 then
+                _other := date '2000-01-31';
+            end if;
+            return finance.add_months(
+                _other,
+                (
+                    (pg_catalog.date_part('year', anchor_on) - 2000) * 12
+                    + pg_catalog.date_part('month', anchor_on) - 1
+                )::integer + (_units - 1) / 2,
+                month_end
+            );
+        else
+            raise exception using
+                errcode = 'RL106',
+                message = 'unknown frequency',
+                detail = pg_catalog.format('frequency_unit is %L', frequency_unit),
+                hint = 'Use day, week, half_month, month, quarter or year.';
+    end case;
+end
+$$;
+
+comment on function finance.frequency_date(date, text, integer, integer, text) is
+'The date so many steps of a frequency after the anchor (before it, if step is negative): frequency_count units '
+'of day, week, half_month, month, quarter or year. month_end as in finance.add_months(). Raises RL100, RL102, '
+'RL106, RL107.
+
+example: select finance.frequency_date(date ''2024-01-31'', ''month'', 1, 3)
+returns: 2024-04-30';
+
+revoke all on function finance.frequency_date(date, text, integer, integer, text) from public;
+grant execute on function finance.frequency_date(date, text, integer, integer, text) to public;

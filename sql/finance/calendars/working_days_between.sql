@@ -1,0 +1,61 @@
+-- Whole weeks are multiplied, the rest is looked at day by day, and holidays that fell on a working weekday are
+-- taken off: the cost does not grow with the length of the interval.
+
+create or replace function finance.working_days_between(
+    start_on date,
+    end_on date,
+    holidays date[] default '{}',
+    weekend_days integer[] default '{6,7}'
+)
+returns integer
+language plpgsql
+immutable
+parallel safe
+as $$
+declare
+    _weeks integer;
+    _weekdays_a_week integer;
+    _in_rest integer;
+    _on_holiday integer;
+begin
+    if start_on is null or end_on is null
+        or not pg_catalog.isfinite(start_on) or not pg_catalog.isfinite(end_on)
+    then
+        perform finance.require_date('start_on', start_on);
+        perform finance.require_date('end_on', end_on);
+    end if;
+    perform finance.require_calendar(holidays, weekend_days);
+    if end_on < start_on then
+        raise exception using
+            errcode = 'RL103',
+            message = 'a period ends before it starts',
+            detail = pg_catalog.format('start_on is %s, end_on is %s', start_on, end_on),
+            hint = 'Swap the dates.';
+    end if;
+    _weeks := (end_on - start_on) / 7;
+    select count(*)
+    into _weekdays_a_week
+    from pg_catalog.generate_series(1, 7) as weekday (number)
+    where weekday.number <> all (weekend_days);
+    select count(*)
+    into _in_rest
+    from pg_catalog.generate_series(start_on + _weeks * 7, end_on - 1, '1 day') as day (at)
+    where pg_catalog.date_part('isodow', day.at)::integer <> all (weekend_days);
+    select count(distinct holiday.on_date)
+    into _on_holiday
+    from pg_catalog.unnest(holidays) as holiday (on_date)
+    where holiday.on_date >= start_on
+        and holiday.on_date < end_on
+        and pg_catalog.date_part('isodow', holiday.on_date)::integer <> all (weekend_days);
+    return _weeks * _weekdays_a_week + _in_rest - _on_holiday;
+end
+$$;
+
+comment on function finance.working_days_between(date, date, date[], integer[]) is
+'Working days from start_on, included, to end_on, excluded. Raises RL100, RL102, RL103, RL108.
+
+example: select finance.working_days_between(date ''2024-12-23'', date ''2025-01-06'', ''{2024-12-25,2025-01-01}'')
+returns: 8';
+
+revoke all on function finance.working_days_between(date, date, date[], integer[]) from public;
+grant execute on function finance.working_days_between(date, date, date[], integer[]) to public;

@@ -1,0 +1,31 @@
+-- The slow half of every check on numbers: callers test cheaply and come here only when one looks wrong.
+
+create or replace function finance.require_number(argument text, given numeric)
+returns void
+language plpgsql
+immutable
+parallel safe
+as $$
+begin
+    if require_number.given is null then
+        raise exception using
+            errcode = 'RL100',
+            message = 'a required number is missing',
+            detail = pg_catalog.format('%s is null', require_number.argument),
+            hint = 'Give the argument a value.';
+    end if;
+    if require_number.given in ('NaN', 'Infinity', '-Infinity') then
+        raise exception using
+            errcode = 'RL102',
+            message = 'a number is not finite',
+            detail = pg_catalog.format('%s is %s', require_number.argument, require_number.given),
+            hint = 'Give an ordinary number.';
+    end if;
+end
+$$;
+
+comment on function finance.require_number(text, numeric) is
+'Raises RL100 if the number is null and RL102 if it is infinite or not a number; otherwise does nothing.';
+
+revoke all on function finance.require_number(text, numeric) from public;
+grant execute on function finance.require_number(text, numeric) to public;

@@ -1,0 +1,32 @@
+create or replace function finance.require_reference_period(
+    convention text, reference_start_on date, reference_end_on date
+)
+returns void
+language plpgsql
+immutable
+parallel safe
+as $$
+begin
+    if reference_start_on is null or reference_end_on is null
+        or not pg_catalog.isfinite(reference_start_on) or not pg_catalog.isfinite(reference_end_on)
+        or reference_end_on - reference_start_on < 16
+    then
+        raise exception using
+            errcode = 'RL104',
+            message = 'the day count needs the regular coupon period',
+            detail = pg_catalog.format(
+                '%s, reference period from %s to %s',
+                convention,
+                coalesce(reference_start_on::text, 'null'),
+                coalesce(reference_end_on::text, 'null')
+            ),
+            hint = 'Give reference_start_on and reference_end_on at least sixteen days apart.';
+    end if;
+end
+$$;
+
+comment on function finance.require_reference_period(text, date, date) is
+'Raises RL104 unless both dates are given, finite, and the second is at least sixteen days after the first.';
+
+revoke all on function finance.require_reference_period(text, date, date) from public;
+grant execute on function finance.require_reference_period(text, date, date) to public;

@@ -1,0 +1,62 @@
+-- requires: finance.leap_days_between
+
+create or replace function finance.day_count_days(
+    convention text,
+    start_on date,
+    end_on date,
+    end_of_month boolean default false,
+    termination_on date default null,
+    holidays date[] default '{}',
+    weekend_days integer[] default '{6,7}'
+)
+returns integer
+language plpgsql
+immutable
+parallel safe
+as $$
+declare
+    _name text := finance.day_count_convention(convention);
+begin
+    if start_on is null or end_on is null
+        or not pg_catalog.isfinite(start_on) or not pg_catalog.isfinite(end_on)
+    then
+        perform finance.require_date('start_on', start_on);
+        perform finance.require_date('end_on', end_on);
+    end if;
+    if end_on < start_on then
+        raise exception using
+            errcode = 'RL103',
+            message = 'a day count period ends before it starts',
+            detail = pg_catalog.format('start_on is %s, end_on is %s', start_on, end_on),
+            hint = 'Swap the dates.';
+    end if;
+    return case
+        when _name like 'ACT/%' then end_on - start_on
+        when _name = '30U/360' then finance.thirty_day_months(
+            case when end_of_month then '30/360 US' else '30/360 ISDA' end, start_on, end_on
+        )
+        when _name like '30%' then finance.thirty_day_months(_name, start_on, end_on, termination_on)
+        when _name like 'NL/%' then end_on - start_on - finance.leap_days_between(start_on, end_on)
+        when _name = 'BUS/252'
+        then finance.working_days_between(start_on, end_on, holidays, weekend_days)
+        else 1
+    end;
+end
+$$;
+
+comment on function finance.day_count_days(
+    text, date, date, boolean, date, date[], integer[]
+) is
+'Days that a day count sees between two dates. end_of_month is for 30U/360 (the February rule), termination_on '
+'for 30E/360 ISDA (a maturity at the end of February), holidays and weekend_days (ISO numbers) for BUS/252. '
+'Raises RL100 to RL103.
+
+example: select finance.day_count_days(''30/360 US'', date ''2024-01-31'', date ''2024-03-31'')
+returns: 60';
+
+revoke all on function finance.day_count_days(
+    text, date, date, boolean, date, date[], integer[]
+) from public;
+grant execute on function finance.day_count_days(
+    text, date, date, boolean, date, date[], integer[]
+) to public;
