@@ -1,5 +1,7 @@
-alter default privileges for role rently_refresher grant execute on functions to public;
-alter default privileges for role rently_owner grant execute on functions to public;
+set local role rently_refresher;
+alter default privileges grant execute on functions to public;
+set local role rently_owner;
+alter default privileges grant execute on functions to public;
 
 drop extension btree_gist;
 drop schema internal;

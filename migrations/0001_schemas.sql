@@ -1,8 +1,10 @@
 -- The schemas of the platform and what a new function may do: nothing, until its file grants it.
 -- Exclusion constraints that lead with a tenant need btree_gist.
 
-alter default privileges for role rently_owner revoke execute on functions from public;
-alter default privileges for role rently_refresher revoke execute on functions from public;
+alter default privileges revoke execute on functions from public;
+set local role rently_refresher;
+alter default privileges revoke execute on functions from public;
+set local role rently_owner;
 
 create schema lending;
 comment on schema lending is 'The tables of the business. No grants: callers use api and analytics.';

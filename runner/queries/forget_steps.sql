@@ -1,0 +1,2 @@
+delete from ops.migration_step
+where migration_id = %s

@@ -1,0 +1,2 @@
+delete from ops.migration
+where migration_hash = %s
