@@ -1,0 +1,60 @@
+create or replace function finance.period_count(
+    start_on date,
+    last_due_on date,
+    frequency_unit text,
+    frequency_count integer default 1,
+    first_due_on date default null,
+    stub text default 'short_last',
+    month_end text default 'clamp'
+)
+returns integer
+language plpgsql
+immutable
+parallel safe
+as $$
+declare
+    _backward boolean := first_due_on is null and stub in ('short_first', 'long_first');
+    _anchor date := case when _backward then last_due_on else coalesce(first_due_on, start_on) end;
+    _target date := case when _backward then start_on else last_due_on end;
+    _shift integer := case when first_due_on is null then 1 else 0 end;
+    _within integer := -1;
+    _date date;
+begin
+    perform finance.require_date('start_on', start_on);
+    perform finance.require_date('last_due_on', last_due_on);
+    if stub is null or stub not in ('short_first', 'long_first', 'short_last', 'long_last') then
+        raise exception using
+            errcode = case when stub is null then 'RL100' else 'RL107' end,
+            message = 'unknown stub rule',
+            detail = pg_catalog.format('stub is %L', stub),
+            hint = 'Use short_first, long_first, short_last or long_last.';
+    end if;
+    loop
+        _within := _within + 1;
+        _date := finance.frequency_date(
+            _anchor,
+            frequency_unit,
+            frequency_count,
+            (_within + _shift) * case when _backward then -1 else 1 end,
+            month_end
+        );
+        exit when _date = _target or (_date > _target) <> _backward;
+    end loop;
+    -- A short stub is a period of its own; a long one takes in its regular neighbour, if there is one.
+    return case
+        when _date = _target or stub like 'short%' then _within + 1
+        else greatest(_within, 1)
+    end;
+end
+$$;
+
+comment on function finance.period_count(date, date, text, integer, date, text, text) is
+'How many periods lie between a start and the last due date under a stub rule: short_first, long_first (counted '
+'back from the end), short_last, long_last (counted from the first due date or the start). Raises RL100, RL102, '
+'RL106, RL107.
+
+example: select finance.period_count(''2024-01-10'', ''2024-04-15'', ''month'', stub => ''long_first'')
+returns: 3';
+
+revoke all on function finance.period_count(date, date, text, integer, date, text, text) from public;
+grant execute on function finance.period_count(date, date, text, integer, date, text, text) to public;
