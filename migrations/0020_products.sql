@@ -80,7 +80,7 @@ create table lending.product_version (
     ),
     constraint product_version_interest_rate_check check (interest_rate between 0 and 10),
     constraint product_version_amortisation_check check (
-        amortisation in ('annuity', 'equal_principal', 'flat', 'bullet')
+        amortisation in ('annuity', 'equal_principal', 'flat', 'interest_only')
     ),
     constraint product_version_frequency_unit_check check (
         frequency_unit in ('day', 'week', 'half_month', 'month')
@@ -103,7 +103,7 @@ comment on column lending.product_version.max_principal_amount is 'Largest princ
 comment on column lending.product_version.min_instalment_count is 'Fewest instalments.';
 comment on column lending.product_version.max_instalment_count is 'Most instalments.';
 comment on column lending.product_version.interest_rate is 'Nominal rate a year as a fraction (0.12 is 12 %), for loans that name none.';
-comment on column lending.product_version.amortisation is 'annuity, equal_principal, flat or bullet.';
+comment on column lending.product_version.amortisation is 'annuity, equal_principal, flat or interest_only.';
 comment on column lending.product_version.day_count_convention is 'Day count by name, as finance.day_count_fraction() takes it.';
 comment on column lending.product_version.frequency_unit is 'Unit of the time between due dates: day, week, half_month, month.';
 comment on column lending.product_version.frequency_count is 'How many units lie between due dates.';

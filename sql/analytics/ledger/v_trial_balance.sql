@@ -1,0 +1,53 @@
+create or replace view analytics.v_trial_balance with (security_barrier = true) as
+with
+debit as (
+    select
+        legal_entity_id,
+        debit_account_id as account_id,
+        sum(amount) as amount
+    from lending.ledger_entry
+    group by legal_entity_id, debit_account_id
+),
+
+credit as (
+    select
+        legal_entity_id,
+        credit_account_id as account_id,
+        sum(amount) as amount
+    from lending.ledger_entry
+    group by legal_entity_id, credit_account_id
+)
+
+select
+    a.legal_entity_id,
+    e.code as legal_entity_code,
+    a.currency_code,
+    a.code as account_code,
+    a.name as account_name,
+    a.kind as account_kind,
+    coalesce(d.amount, 0) as debit_amount,
+    coalesce(c.amount, 0) as credit_amount,
+    coalesce(d.amount, 0) - coalesce(c.amount, 0) as debit_balance_amount,
+    case when k.is_debit_normal then 1 else -1 end
+    * (coalesce(d.amount, 0) - coalesce(c.amount, 0)) as balance_amount
+from lending.ledger_account as a
+inner join lending.legal_entity as e on a.legal_entity_id = e.id
+inner join lending.ledger_account_kind as k on a.kind = k.code
+left join debit as d on a.legal_entity_id = d.legal_entity_id and a.id = d.account_id
+left join credit as c on a.legal_entity_id = c.legal_entity_id and a.id = c.account_id;
+
+comment on view analytics.v_trial_balance is
+'What is the balance of each account? One row an account; debit_balance_amount adds up to zero per entity and currency. Tier 1, always current. Amounts in currency_code.';
+comment on column analytics.v_trial_balance.legal_entity_id is 'The tenant.';
+comment on column analytics.v_trial_balance.legal_entity_code is 'The tenant''s short name.';
+comment on column analytics.v_trial_balance.currency_code is 'Currency of the amounts.';
+comment on column analytics.v_trial_balance.account_code is 'Account number.';
+comment on column analytics.v_trial_balance.account_name is 'Account name.';
+comment on column analytics.v_trial_balance.account_kind is 'asset, liability, equity, income, expense.';
+comment on column analytics.v_trial_balance.debit_amount is 'All debits.';
+comment on column analytics.v_trial_balance.credit_amount is 'All credits.';
+comment on column analytics.v_trial_balance.debit_balance_amount is 'Debits less credits.';
+comment on column analytics.v_trial_balance.balance_amount is 'Balance as accountants read it: positive on the account''s normal side.';
+
+grant select on analytics.v_trial_balance to
+rently_executive, rently_accountant, rently_auditor, rently_readonly_analyst, rently_bi;

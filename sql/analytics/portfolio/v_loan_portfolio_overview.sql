@@ -1,0 +1,59 @@
+-- requires: analytics.v_loan_balance
+create or replace view analytics.v_loan_portfolio_overview with (security_barrier = true) as
+select
+    b.legal_entity_id,
+    b.legal_entity_code,
+    b.currency_code,
+    b.product_category,
+    b.business_unit,
+    b.product_code,
+    b.status,
+    count(*) as loan_count,
+    sum(b.principal_amount) as principal_amount,
+    sum(b.disbursed_amount) as disbursed_amount,
+    sum(b.principal_repaid_amount) as principal_repaid_amount,
+    sum(b.principal_outstanding_amount) as principal_outstanding_amount,
+    sum(b.interest_repaid_amount) as interest_repaid_amount,
+    coalesce(
+        sum(b.principal_outstanding_amount) filter (where b.days_past_due > 30), 0
+    ) as par30_amount,
+    count(*) filter (where b.days_past_due > 0) as late_loan_count
+from analytics.v_loan_balance as b
+group by
+    b.legal_entity_id,
+    b.legal_entity_code,
+    b.currency_code,
+    b.product_category,
+    b.business_unit,
+    b.product_code,
+    b.status;
+
+comment on view analytics.v_loan_portfolio_overview is
+'What is the portfolio made of, and how healthy is it? One row an entity, currency, product and status. Tier 1, always current. Amounts in currency_code.';
+comment on column analytics.v_loan_portfolio_overview.legal_entity_id is 'The tenant.';
+comment on column analytics.v_loan_portfolio_overview.legal_entity_code is 'The tenant''s short name.';
+comment on column analytics.v_loan_portfolio_overview.currency_code is 'Currency of the amounts.';
+comment on column analytics.v_loan_portfolio_overview.product_category is 'Category of the product.';
+comment on column analytics.v_loan_portfolio_overview.business_unit is 'Business unit that sold the loans.';
+comment on column analytics.v_loan_portfolio_overview.product_code is 'The product.';
+comment on column analytics.v_loan_portfolio_overview.status is 'State of the loans.';
+comment on column analytics.v_loan_portfolio_overview.loan_count is 'Number of loans.';
+comment on column analytics.v_loan_portfolio_overview.principal_amount is 'Agreed principal.';
+comment on column analytics.v_loan_portfolio_overview.disbursed_amount is 'Principal paid out.';
+comment on column analytics.v_loan_portfolio_overview.principal_repaid_amount is 'Principal paid back.';
+comment on column analytics.v_loan_portfolio_overview.principal_outstanding_amount is 'Principal still owed.';
+comment on column analytics.v_loan_portfolio_overview.interest_repaid_amount is 'Interest paid.';
+comment on column analytics.v_loan_portfolio_overview.par30_amount is 'Whole outstanding principal of loans more than 30 days late.';
+comment on column analytics.v_loan_portfolio_overview.late_loan_count is 'Number of loans at least one day late.';
+
+grant select on analytics.v_loan_portfolio_overview to
+rently_executive,
+rently_risk_manager,
+rently_collections_agent,
+rently_loan_officer,
+rently_payments_operator,
+rently_accountant,
+rently_compliance_officer,
+rently_auditor,
+rently_readonly_analyst,
+rently_bi;

@@ -1,0 +1,74 @@
+-- requires: api.loan
+create or replace function api.create_loan(
+    legal_entity_id uuid,
+    product_code text,
+    borrower_party_id uuid,
+    principal_amount numeric,
+    instalment_count integer,
+    start_date date default null,
+    interest_rate numeric default null,
+    loan_number text default null
+) returns setof api.loan
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+    _business_date date;
+    _version lending.product_version;
+    _loan lending.loan;
+begin
+    perform internal.require(create_loan.legal_entity_id, 'originate_loans');
+    _business_date := internal.business_date(create_loan.legal_entity_id);
+    _version := internal.product_version_on(
+        create_loan.legal_entity_id,
+        create_loan.product_code,
+        coalesce(create_loan.start_date, _business_date)
+    );
+    perform internal.require_party(create_loan.legal_entity_id, create_loan.borrower_party_id);
+    perform internal.require_amount(create_loan.principal_amount, _version.currency_code);
+    perform internal.require_within_limits(
+        _version, create_loan.principal_amount, create_loan.instalment_count
+    );
+
+    _loan.legal_entity_id := create_loan.legal_entity_id;
+    _loan.id := internal.uuid_v7();
+    _loan.loan_number := coalesce(
+        create_loan.loan_number,
+        'L-' || upper(right(replace(_loan.id::text, '-', ''), 12))
+    );
+    _loan.product_id := _version.product_id;
+    _loan.product_version_id := _version.id;
+    _loan.borrower_party_id := create_loan.borrower_party_id;
+    _loan.currency_code := _version.currency_code;
+    _loan.principal_amount := create_loan.principal_amount;
+    _loan.interest_rate := coalesce(create_loan.interest_rate, _version.interest_rate);
+    _loan.instalment_count := create_loan.instalment_count;
+    _loan.start_date := coalesce(create_loan.start_date, _business_date);
+    begin
+        perform internal.insert_loan(_loan);
+    exception
+        when unique_violation then
+            raise exception using
+                errcode = 'RL006',
+                message = 'the loan number is taken',
+                detail = format('loan number %s', _loan.loan_number),
+                hint = 'Choose another number, or leave it out.';
+    end;
+
+    return query
+    select l.*
+    from api.loan as l
+    where l.legal_entity_id = create_loan.legal_entity_id and l.id = _loan.id;
+end
+$$;
+
+comment on function api.create_loan(uuid, text, uuid, numeric, integer, date, numeric, text) is
+'Creates an approved loan under the product version of its start date, with its schedule. '
+'principal_amount is in the product''s currency, interest_rate a fraction a year; start_date defaults to the business date. '
+'Needs originate_loans. Raises RL001, RL002 (access), RL006 (number taken), RL010 (borrower), RL201 (product), '
+'RL202 (limits), RL305 (amount), and what finance.schedule() raises.';
+
+revoke all on function api.create_loan(uuid, text, uuid, numeric, integer, date, numeric, text)
+from public;
+grant execute on function api.create_loan(uuid, text, uuid, numeric, integer, date, numeric, text)
+to rently_loan_officer, rently_app;

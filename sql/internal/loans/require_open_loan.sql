@@ -1,0 +1,26 @@
+create or replace function internal.require_open_loan(loan lending.loan) returns void
+language plpgsql stable parallel safe
+set search_path = ''
+as $$
+begin
+    if (require_open_loan.loan).disbursed_amount = 0 then
+        raise exception using
+            errcode = 'RL302',
+            message = 'the loan is not paid out yet',
+            detail = format('loan %s is %s', (loan).loan_number, (loan).status),
+            hint = 'Disburse it with api.disburse_loan() first.';
+    end if;
+    if (require_open_loan.loan).status <> 'active' then
+        raise exception using
+            errcode = 'RL303',
+            message = 'the loan takes no more payments',
+            detail = format('loan %s is %s', (loan).loan_number, (loan).status),
+            hint = 'Choose another loan of the borrower.';
+    end if;
+end
+$$;
+
+comment on function internal.require_open_loan(lending.loan) is
+'Raises RL302 if the loan is not disbursed, RL303 if it is no longer active.';
+
+revoke all on function internal.require_open_loan(lending.loan) from public;

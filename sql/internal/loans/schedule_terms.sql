@@ -1,0 +1,32 @@
+create or replace function internal.schedule_terms(loan lending.loan) returns finance.schedule_terms
+language plpgsql stable parallel safe
+set search_path = ''
+as $$
+declare
+    _version lending.product_version;
+    _terms finance.schedule_terms;
+begin
+    select v.* into strict _version
+    from lending.product_version as v
+    where
+        v.legal_entity_id = (schedule_terms.loan).legal_entity_id
+        and v.id = (schedule_terms.loan).product_version_id;
+
+    _terms.principal_amount := (schedule_terms.loan).principal_amount;
+    _terms.disbursed_on := (schedule_terms.loan).start_date;
+    _terms.instalments := (schedule_terms.loan).instalment_count;
+    _terms.annual_rate := (schedule_terms.loan).interest_rate;
+    _terms.method := _version.amortisation;
+    _terms.day_count := _version.day_count_convention;
+    _terms.frequency_unit := _version.frequency_unit;
+    _terms.frequency_count := _version.frequency_count;
+    _terms.instalment_rounding := _version.instalment_rounding_mode;
+    _terms.minor_units := internal.currency_minor_units((schedule_terms.loan).currency_code);
+    return _terms;
+end
+$$;
+
+comment on function internal.schedule_terms(lending.loan) is
+'The terms that finance.schedule() takes, from a loan and the product version it is pinned to.';
+
+revoke all on function internal.schedule_terms(lending.loan) from public;

@@ -1,0 +1,22 @@
+create or replace function ops.maintain_partitions(
+    months_ahead integer default 3,
+    from_date date default null
+) returns setof regclass
+language sql volatile security definer
+set search_path = ''
+begin atomic
+select internal.create_month_partition(p.parent::regclass, m.month_start::date)
+from (values ('lending.payment'), ('lending.ledger_entry')) as p (parent)
+cross join generate_series(
+    date_trunc('month', coalesce(maintain_partitions.from_date, current_date)::timestamp),
+    date_trunc('month', current_date::timestamp)
+    + make_interval(months => greatest(maintain_partitions.months_ahead, 0)),
+    interval '1 month'
+) as m (month_start);
+end;
+
+comment on function ops.maintain_partitions(integer, date) is
+'Creates and secures the month partitions from from_date (default: this month) to months_ahead months from now, and returns them all. Safe to run again.';
+
+revoke all on function ops.maintain_partitions(integer, date) from public;
+grant execute on function ops.maintain_partitions(integer, date) to rently_scheduler;
