@@ -1,0 +1,48 @@
+-- requires: finance.plan_factors, finance.event_segments
+-- Without tranches and rate changes each period is one segment, and its factor is that of the plan.
+
+create or replace function finance.accrual_segments(
+    terms finance.schedule_terms, periods finance.accrual_period[]
+)
+returns finance.accrual_segment[]
+language plpgsql
+immutable
+parallel safe
+as $$
+declare
+    _t finance.schedule_terms := accrual_segments.terms;
+    _fractions numeric[];
+    _plan numeric[];
+    _accrual numeric[];
+    _segments finance.accrual_segment[];
+begin
+    if pg_catalog.cardinality(_t.tranches) + pg_catalog.cardinality(_t.rate_changes) > 0 then
+        return finance.event_segments(_t, accrual_segments.periods);
+    end if;
+    select pg_catalog.array_agg(p.fraction order by p.number)
+    into _fractions
+    from pg_catalog.unnest(accrual_segments.periods) as p;
+    _plan := finance.plan_factors(_t, _fractions, _t.annual_rate);
+    _accrual := _plan;
+    if _t.instalment_basis = 'nominal' then
+        _t.instalment_basis := 'accrual';
+        _accrual := finance.plan_factors(_t, _fractions, _t.annual_rate);
+    end if;
+    select pg_catalog.array_agg(
+        row(
+            i.number, _accrual[i.number], null, null, case when i.number = 1 then _plan end, null
+        )::finance.accrual_segment
+        order by i.number
+    )
+    into _segments
+    from pg_catalog.generate_series(1, _t.instalments) as i(number);
+    return _segments;
+end
+$$;
+
+comment on function finance.accrual_segments(finance.schedule_terms, finance.accrual_period[]) is
+'The segments that finance.amortise computes completed terms from: one for each period, cut where '
+'a tranche is paid out or the rate changes.';
+
+revoke all on function finance.accrual_segments(finance.schedule_terms, finance.accrual_period[]) from public;
+grant execute on function finance.accrual_segments(finance.schedule_terms, finance.accrual_period[]) to public;

@@ -1,0 +1,78 @@
+-- requires: finance.amortise, finance.down_payment
+-- Rows in the order in which they happen: on one day the instalment that ends there comes first,
+-- then what is paid
+-- out, then its down payment. Fractions of the minor unit, where the terms keep them, are rounded
+-- here for showing.
+
+create or replace function finance.schedule_flows(
+    terms finance.schedule_terms, periods finance.accrual_period[], segments finance.accrual_segment[]
+)
+returns table (
+    happens_on date,
+    rank integer,
+    kind text,
+    period_number integer,
+    disbursed numeric,
+    principal numeric,
+    interest numeric
+)
+language plpgsql
+immutable
+parallel safe
+rows 12
+as $$
+declare
+    _t finance.schedule_terms := schedule_flows.terms;
+    _unit numeric := finance.minor_unit((schedule_flows.terms).minor_units);
+    _net numeric := _t.principal_amount - finance.down_payment(_t, _t.principal_amount);
+begin
+    return query
+        select
+            (schedule_flows.periods[a.number]).ends_on,
+            0,
+            'instalment',
+            a.number,
+            0::numeric,
+            case
+                when not _t.keeps_fractions then a.principal
+                else finance.round_to_multiple(a.opening_balance + a.balance_change, _unit, _t.interest_rounding)
+                    - finance.round_to_multiple(a.closing_balance, _unit, _t.interest_rounding)
+            end,
+            case
+                when not _t.keeps_fractions then a.interest
+                else finance.round_to_multiple(a.interest, _unit, _t.interest_rounding)
+            end
+        from finance.amortise(_t, _net, schedule_flows.segments) as a;
+    return query
+        with payout as (
+            select _t.disbursed_on as paid_on, _t.principal_amount as amount
+            union all
+            select t.disbursed_on, t.amount from pg_catalog.unnest(_t.tranches) as t
+        )
+
+        select
+            p.paid_on,
+            k.rank,
+            k.kind,
+            null::integer,
+            case k.kind when 'disbursement' then p.amount else 0 end,
+            case k.kind when 'down_payment' then finance.down_payment(_t, p.amount) else 0 end,
+            0::numeric
+        from payout as p
+        cross join (values (1, 'disbursement'), (2, 'down_payment')) as k(rank, kind)
+        where k.kind = 'disbursement' or _t.down_payment_pct > 0;
+end
+$$;
+
+comment on function finance.schedule_flows(
+    finance.schedule_terms, finance.accrual_period[], finance.accrual_segment[]
+) is
+'Principal and interest of a schedule with its payments out and down payments, without charges '
+'and running balances.';
+
+revoke all on function finance.schedule_flows(
+    finance.schedule_terms, finance.accrual_period[], finance.accrual_segment[]
+) from public;
+grant execute on function finance.schedule_flows(
+    finance.schedule_terms, finance.accrual_period[], finance.accrual_segment[]
+) to public;
