@@ -85,9 +85,11 @@ class Applier:
         for identity in set(gone) & set(self._definitions):
             self._drop(self._objects(identity, gone[identity]))
         self._work()
-        for identity in sorted(self._gone):
-            self._drop(self._objects(identity, gone[identity]))
-            self.done.dropped.append(identity)
+        found = catalogue.objects(self._connection) if self._gone else []
+        self._drop(
+            [i for i in found if i.identity in self._gone and i.kind == gone[i.identity]]
+        )
+        self.done.dropped = sorted(self._gone)
         self._work()
         for identity, fingerprint in expected.items():
             self._restore(self._definitions[identity], fingerprint)
@@ -126,7 +128,7 @@ class Applier:
                 self.done.applied.append(identity)
 
     def _objects(self, identity: Identity, kind: str) -> list[Object]:
-        found = catalogue.objects(self._connection, [identity])
+        found = catalogue.objects(self._connection, identity)
         return [item for item in found if item.kind == kind]
 
     def _apply(self, definition: Definition) -> None:

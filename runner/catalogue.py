@@ -51,16 +51,15 @@ class Object:
 
 
 def objects(
-    connection: psycopg.Connection[Any], identities: list[tuple[str, str]] | None = None
+    connection: psycopg.Connection[Any], identity: tuple[str, str] | None = None
 ) -> list[Object]:
-    """Read the objects of the given names, or all outside the system and extensions.
+    """Read the objects of one schema and name, or all outside the system and extensions.
 
     The connection's `search_path` must be empty, because definitions are printed relative to it.
     """
-    schemas = None if identities is None else [schema for schema, _ in identities]
-    names = None if identities is None else [name for _, name in identities]
+    schema, name = identity or (None, None)
     with connection.cursor(row_factory=class_row(Object)) as cursor:
-        cursor.execute(query("definition_objects"), {"schemas": schemas, "names": names})
+        cursor.execute(query("definition_objects"), {"schema": schema, "name": name})
         return cursor.fetchall()
 
 
@@ -101,3 +100,19 @@ def dependents(
     values = {"classes": [node[0] for node in nodes], "objects": [node[1] for node in nodes]}
     rows = connection.execute(query("dependents"), values)
     return [Dependency((row[0], row[1]), (row[2], row[3]), row[4], row[5]) for row in rows]
+
+
+def snapshot(connection: psycopg.Connection[Any]) -> str:
+    """Return a text of all objects of the database, the same for the same schema.
+
+    Partitions are left out, because they come and go with time. Texts of different major versions
+    differ where these print expressions differently.
+    """
+    with connection.transaction():
+        connection.execute(query("print_settings"))
+        rows = connection.execute(query("catalogue_snapshot")).fetchall()
+    return "".join(f"{kind} {name}\n{_indented(detail)}\n" for kind, name, detail in rows)
+
+
+def _indented(text: str) -> str:
+    return "".join(f"    {line}".rstrip() + "\n" for line in text.strip().splitlines())

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import psycopg
 from yoyo.migrations import MigrationList
 
-from . import catalogue
+from . import catalogue, lexer
 from .definitions import Definition, Identity, dotted
+from .locks import Lock, locks
 from .query import query
+
+Node = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -20,10 +24,12 @@ class MigrationStep:
     Attributes:
         name: its file without the ending.
         transactional: it is applied in one transaction.
+        locks: what it locks of the tables that were there before this deploy.
     """
 
     name: str
     transactional: bool
+    locks: list[Lock]
 
 
 @dataclass(frozen=True)
@@ -42,8 +48,29 @@ class DefinitionStep:
 
 
 @dataclass(frozen=True)
-class DefinitionChanges:
-    """The same for the engine: what to apply, what to drop, what must look as before."""
+class Rebuild:
+    """A materialized view that would be dropped, created and filled again.
+
+    Attributes:
+        name: schema and view.
+        because: definition that makes it necessary.
+        certain: False if it is spared when `because` can be replaced in place.
+    """
+
+    name: str
+    because: str
+    certain: bool
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What differs between the definition files and the database.
+
+    Attributes:
+        stale: definitions to apply, in order, each with the reason.
+        gone: identity and kind of what was recorded and has no file now, or one of another kind.
+        expected: fingerprint to restore of what was altered by hand.
+    """
 
     stale: dict[Identity, str]
     gone: dict[Identity, str]
@@ -54,8 +81,10 @@ class DefinitionChanges:
 class Plan:
     """All steps of a deploy, in their order."""
 
+    database: str
     migrations: list[MigrationStep]
     definitions: list[DefinitionStep]
+    rebuilds: list[Rebuild]
 
     @property
     def is_empty(self) -> bool:
@@ -66,11 +95,34 @@ class Plan:
         """Return the plan as plain data, for JSON."""
         return asdict(self)
 
+    def lines(self) -> Iterator[str]:
+        """Write the plan for people, one line a step or a lock."""
+        if self.is_empty:
+            yield f"{self.database} is up to date"
+            return
+        for migration in self.migrations:
+            how = "" if migration.transactional else ", statement by statement outside a transaction"
+            yield f"migration {migration.name}{how}"
+            for lock in migration.locks:
+                yield f"    locks {lock.relation}: {lock.mode}; waits for it: {lock.blocks}"
+        for step in self.definitions:
+            verb = "drop" if step.reason == "file gone" else "apply"
+            yield f"{verb} {step.kind} {step.name}: {step.reason}"
+        for rebuild in self.rebuilds:
+            when = "" if rebuild.certain else f", unless {rebuild.because} can be replaced in place"
+            yield f"rebuild materialized view {rebuild.name} because of {rebuild.because}{when}"
 
-def definition_changes(
+
+def changes(
     connection: psycopg.Connection[Any], definitions: dict[Identity, Definition], has_engine: bool
-) -> DefinitionChanges:
-    """Compare the files with what was recorded and with what the catalogue holds."""
+) -> Changes:
+    """Compare the files with what was recorded and with what the catalogue holds.
+
+    Args:
+        connection: with an empty `search_path`.
+        definitions: the files, in order.
+        has_engine: the engine's own tables exist.
+    """
     recorded = connection.execute(query("recorded_definitions")).fetchall() if has_engine else []
     notes = {(row[0], row[1]): row[2:] for row in recorded}
     prints = catalogue.fingerprints(catalogue.objects(connection))
@@ -95,21 +147,69 @@ def definition_changes(
         for identity, note in notes.items()
         if identity not in definitions or definitions[identity].kind != note[0]
     }
-    return DefinitionChanges(stale, gone, expected)
+    return Changes(stale, gone, expected)
 
 
 def make(
-    pending: MigrationList, changes: DefinitionChanges, definitions: dict[Identity, Definition]
+    connection: psycopg.Connection[Any],
+    pending: MigrationList,
+    found: Changes,
+    definitions: dict[Identity, Definition],
 ) -> Plan:
-    """Lay out the steps for people."""
+    """Lay out the steps: `pending` migrations, then the changes of definitions."""
+    created: set[str] = set()
+    migrations = [
+        MigrationStep(
+            item.id,
+            item.is_transactional("apply"),
+            locks(lexer.split(item.text), created),
+        )
+        for item in pending
+    ]
     steps = [
         DefinitionStep(dotted(identity), definitions[identity].kind, reason)
-        for identity, reason in changes.stale.items()
+        for identity, reason in found.stale.items()
     ]
     steps += [
         DefinitionStep(dotted(identity), kind, "file gone")
-        for identity, kind in changes.gone.items()
+        for identity, kind in found.gone.items()
         if identity not in definitions
     ]
-    migrations = [MigrationStep(item.id, item.is_transactional("apply")) for item in pending]
-    return Plan(migrations, steps)
+    rebuilds = _rebuilds(connection, found, definitions) if found.stale or found.gone else []
+    return Plan(connection.info.dbname, migrations, steps, rebuilds)
+
+
+def _rebuilds(
+    connection: psycopg.Connection[Any], found: Changes, definitions: dict[Identity, Definition]
+) -> list[Rebuild]:
+    """Find the materialized views that change, or that stand on something that does."""
+    objects = {item.node: item for item in catalogue.objects(connection)}
+    starts: dict[Node, bool] = {}
+    for node, item in objects.items():
+        if found.gone.get(item.identity) == item.kind:
+            starts[node] = True
+        elif item.identity in found.stale and definitions[item.identity].kind == item.kind:
+            starts[node] = item.kind == "materialized view"
+    needed_by: dict[Node, list[Node]] = {}
+    for edge in catalogue.dependents(connection, list(starts)):
+        needed_by.setdefault(edge.on_node, []).append(edge.node)
+    rebuilds: dict[Node, Rebuild] = {}
+    for start, certain in sorted(starts.items(), key=lambda item: not item[1]):
+        for node in _reachable(start, needed_by):
+            view = objects.get(node)
+            if view is not None and view.kind == "materialized view" and node not in rebuilds:
+                if found.gone.get(view.identity) != view.kind:
+                    because = dotted(objects[start].identity)
+                    rebuilds[node] = Rebuild(dotted(view.identity), because, certain)
+    return sorted(rebuilds.values(), key=lambda item: item.name)
+
+
+def _reachable(start: Node, needed_by: dict[Node, list[Node]]) -> set[Node]:
+    found = {start}
+    waiting = [start]
+    while waiting:
+        for node in needed_by.get(waiting.pop(), []):
+            if node not in found:
+                found.add(node)
+                waiting.append(node)
+    return found

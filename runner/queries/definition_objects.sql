@@ -1,15 +1,11 @@
 -- Objects of the kinds that definition files create, outside the system's schemas and extensions,
 -- each with the statement that drops it and a fingerprint of all that its file says about it.
-with wanted as (
-    select distinct schema_name, object_name
-    from unnest(%(schemas)s::text [], %(names)s::text []) as name (schema_name, object_name)
-),
-
-namespace as (
+with namespace as (
     select oid, nspname as schema_name
     from pg_catalog.pg_namespace
     where nspname not like 'pg\_%%'
         and nspname <> 'information_schema'
+        and (%(schema)s::text is null or nspname = %(schema)s)
 ),
 
 routine as (
@@ -33,6 +29,7 @@ routine as (
         coalesce(proc.proacl, pg_catalog.acldefault('f', proc.proowner)) as privileges
     from pg_catalog.pg_proc as proc
     inner join namespace on namespace.oid = proc.pronamespace
+    where %(name)s::text is null or proc.proname = %(name)s
 ),
 
 relation as (
@@ -75,6 +72,7 @@ relation as (
     from pg_catalog.pg_class as class
     inner join namespace on namespace.oid = class.relnamespace
     where class.relkind in ('v', 'm')
+        and (%(name)s::text is null or class.relname = %(name)s)
 ),
 
 trigger_of_table as (
@@ -94,6 +92,7 @@ trigger_of_table as (
     inner join namespace on namespace.oid = class.relnamespace
     where not trigger.tgisinternal
         and trigger.tgparentid = 0
+        and (%(name)s::text is null or trigger.tgname = %(name)s)
 ),
 
 event_trigger as (
@@ -113,6 +112,7 @@ event_trigger as (
     from pg_catalog.pg_event_trigger as event
     inner join pg_catalog.pg_proc as proc on proc.oid = event.evtfoid
     inner join namespace on namespace.oid = proc.pronamespace
+    where %(name)s::text is null or event.evtname = %(name)s
 ),
 
 policy as (
@@ -141,6 +141,7 @@ policy as (
     from pg_catalog.pg_policy as policy
     inner join pg_catalog.pg_class as class on class.oid = policy.polrelid
     inner join namespace on namespace.oid = class.relnamespace
+    where %(name)s::text is null or policy.polname = %(name)s
 ),
 
 object as (
@@ -188,11 +189,7 @@ cross join lateral (
     where description.classoid = object.class_id
         and description.objoid = object.object_id
 ) as comments
-where (
-    %(schemas)s::text [] is null
-    or (object.schema_name, object.object_name) in (select schema_name, object_name from wanted)
-)
-and not exists (
+where not exists (
     select
     from pg_catalog.pg_depend as depend
     where depend.classid = object.class_id
