@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from typing import Any
+
 import click
 
 from rently.runner import connection, embedded, output
 from rently.runner import deploy as deployment
+from rently.runner import drift as drifting
+from rently.runner.errors import PendingError
+from rently.runner.source import Folders
 
 
 @click.group(cls=output.Group)
@@ -37,28 +43,55 @@ def down() -> None:
 @output.dsn_option
 @output.json_option
 def status(dsn: str | None, as_json: bool) -> None:
-    """Report the server in use."""
+    """Report the server in use and what is deployed on it; exit code 3 if a deploy is pending."""
     target = connection.resolve(dsn)
-    with connection.connect(dsn) as link:
-        about = connection.describe(link)
-    output.record({"source": target.source, **vars(about)}, as_json=as_json)
+    with connection.connect(dsn, autocommit=True) as link:
+        about = {"source": target.source, **vars(connection.describe(link))}
+        state = deployment.state(link, Folders.packaged())
+    output.record({**about, **vars(state)}, as_json=as_json)
+    click.get_current_context().exit(PendingError.exit_code if state.is_pending else 0)
 
 
 @main.command()
 @output.dsn_option
-@click.option("--target", help="Last migration to apply: its number or name.")
+@output.json_option
+@click.option("--plan", "only_plan", is_flag=True, help="Print what would be done; 3 if anything.")
+@click.option("--rehearse", is_flag=True, help="Do it all in a transaction and roll that back.")
+@click.option("--target", metavar="MIGRATION", help="Last migration to apply; no definitions then.")
 @click.option("--roles", "with_roles", is_flag=True, help="Create the cluster-wide roles first.")
-def deploy(dsn: str | None, target: str | None, with_roles: bool) -> None:
+@output.wait_option
+def deploy(dsn: str | None, as_json: bool, only_plan: bool, **options: Any) -> None:
     """Bring the database to what migrations and definitions say."""
     with connection.connect(dsn, autocommit=True, require_session=True) as link:
-        output.note(f"deploying to {connection.describe(link)}")
-        result = deployment.deploy(
-            link,
-            deployment.Folders.packaged(),
-            target=target,
-            with_roles=with_roles,
-            announce=lambda plan: output.note(str(plan)),
-        )
-    click.echo(
-        f"{len(result.migrations)} migrations, {len(result.definitions.applied)} definitions"
-    )
+        output.note(f"database: {connection.describe(link)}")
+        if only_plan:
+            plan = deployment.make_plan(link, Folders.packaged(), options["target"])
+            output.lines(plan.lines(), plan.as_dict(), as_json=as_json)
+            click.get_current_context().exit(0 if plan.is_empty else PendingError.exit_code)
+        chosen = deployment.Options(**options)
+        result = deployment.deploy(link, Folders.packaged(), chosen, output.announce)
+    output.lines(result.lines(), result.as_dict(), as_json=as_json)
+
+
+@main.command()
+@output.dsn_option
+@output.json_option
+@click.option("--target", metavar="MIGRATION", required=True, help="The one to stay, or zero.")
+@output.wait_option
+def rollback(dsn: str | None, as_json: bool, target: str, wait: float) -> None:
+    """Roll back the migrations after the one to stay; definitions go where they are in the way."""
+    with connection.connect(dsn, autocommit=True, require_session=True) as link:
+        output.note(f"database: {connection.describe(link)}")
+        result = deployment.rollback(link, Folders.packaged(), target, wait, output.announce)
+    output.lines(result.lines(), result.as_dict(), as_json=as_json)
+
+
+@main.command()
+@output.dsn_option
+@output.json_option
+def drift(dsn: str | None, as_json: bool) -> None:
+    """Show what was changed by hand since the last deploy; exit code 3 if anything was."""
+    with connection.connect(dsn, autocommit=True, require_session=True) as link:
+        found = drifting.drift(link, Folders.packaged())
+    output.lines(found.lines(), asdict(found), as_json=as_json)
+    click.get_current_context().exit(PendingError.exit_code if found.found else 0)

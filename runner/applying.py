@@ -14,14 +14,14 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from . import catalogue
-from .catalogue import Object
-from .definitions import Definition, Identity, dotted
-from .errors import RunnerError
-from .query import query
-from .sqlfile import SqlFileError, run_file
+from rently.runner import catalogue
+from rently.runner.catalogue import Object
+from rently.runner.definitions import Definition, Identity, dotted
+from rently.runner.errors import RunnerError
+from rently.runner.query import query
+from rently.runner.session import OWNER
+from rently.runner.sqlfile import SqlFileError, run_file
 
-OWNER = "rently_owner"
 _REBUILT_KINDS = ("materialized view", "policy", "event trigger")
 _CANNOT_REPLACE = {
     "42P16": "columns of a view changed",
@@ -47,6 +47,11 @@ class Applied:
     applied: list[Identity] = field(default_factory=list)
     rebuilt: set[Identity] = field(default_factory=set)
     dropped: list[Identity] = field(default_factory=list)
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was done."""
+        return bool(self.applied or self.dropped)
 
 
 class Applier:
@@ -86,9 +91,7 @@ class Applier:
             self._drop(self._objects(identity, gone[identity]))
         self._work()
         found = catalogue.objects(self._connection) if self._gone else []
-        self._drop(
-            [i for i in found if i.identity in self._gone and i.kind == gone[i.identity]]
-        )
+        self._drop([i for i in found if i.identity in self._gone and i.kind == gone[i.identity]])
         self.done.dropped = sorted(self._gone)
         self._work()
         for identity, fingerprint in expected.items():

@@ -1,4 +1,4 @@
-"""What the catalogue holds: the objects that definitions create, and a text of the whole database."""
+"""What the catalogue holds: objects that definitions create, and a text of the whole database."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 import psycopg
 from psycopg.rows import class_row
 
-from .query import query
-from .sqlfile import sha256
+from rently.runner.query import query
+from rently.runner.sqlfile import sha256
 
 
 @dataclass(frozen=True)

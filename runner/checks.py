@@ -7,14 +7,13 @@ Each file `queries/checks/<rule>.sql` is one rule. Its rows are violations, with
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
-from .errors import RunnerError
-from .sqlfile import read_text
+from rently.runner.errors import RunnerError
+from rently.runner.sqlfile import read_text
 
 
 @dataclass(frozen=True)
@@ -24,11 +23,6 @@ class Violation:
     rule: str
     object: str
     detail: str
-
-
-def packaged_folder() -> Path:
-    """Return the folder of the rules that the package carries."""
-    return Path(str(resources.files(__package__).joinpath("queries", "checks")))
 
 
 def violations(connection: psycopg.Connection[Any], folder: Path) -> list[Violation]:

@@ -13,15 +13,16 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from . import lexer
-from .errors import RunnerError
-from .query import query
-from .sqlfile import run_file, sha256
+from rently.runner import lexer
+from rently.runner.errors import RunnerError
+from rently.runner.query import query
+from rently.runner.sqlfile import run_file, sha256
 
 _NAME = r'(?P<name>(?:"[^"]+"|\w+)(?:\.(?:"[^"]+"|\w+))?)'
 _TABLE = r'(?:"[^"]+"|\w+)\.(?:"[^"]+"|\w+)'
 _CREATE_INDEX = re.compile(
-    rf"create (?:unique )?index concurrently (?:if not exists )?{_NAME} on (?:only )?(?P<table>{_TABLE})"
+    rf"create (?:unique )?index concurrently (?:if not exists )?{_NAME}"
+    rf" on (?:only )?(?P<table>{_TABLE})"
 )
 _REPEATABLE = re.compile(
     r"""drop\ index\ concurrently\ if\ exists\b

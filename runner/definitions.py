@@ -1,4 +1,4 @@
-"""Definition files: reading `sql/<schema>/<area>/<object>.sql`, checking them, putting them in order."""
+"""Definition files, `sql/<schema>/<area>/<object>.sql`: reading, checking, putting in order."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-from . import lexer
-from .errors import RunnerError
-from .sqlfile import read_text, sha256
+from rently.runner import lexer
+from rently.runner.errors import RunnerError
+from rently.runner.sqlfile import read_text, sha256
 
 Identity = tuple[str, str]
 
@@ -37,7 +37,7 @@ class Definition:
         identity: schema and name, as its path says.
         kind: what it creates; `routine` stands for functions, procedures and aggregates.
         path: place below the folder of definitions, for messages.
-        text: content, line ends as `\\n`.
+        text: content, with Unix line ends.
         content_hash: SHA-256 of `text`.
         requires: definitions that must exist before it.
     """

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-from psycopg.rows import namedtuple_row
 
-from . import catalogue, migrations, plan
-from .deploy import Folders, Source, preflight
-from .definitions import dotted
-from .errors import RunnerError
-from .query import query
+from rently.runner import catalogue, migrations, plan, release, session
+from rently.runner.backend import Backend
+from rently.runner.definitions import dotted
+from rently.runner.errors import RunnerError
+from rently.runner.source import Folders, Source
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,16 @@ class Drift:
         """Whether there is any."""
         return bool(self.history or self.definitions or self.catalogue)
 
+    def lines(self) -> Iterator[str]:
+        """Write it for people."""
+        if not self.found:
+            yield "no drift"
+        if self.history:
+            yield self.history
+        for name, reason in self.definitions.items():
+            yield f"{name}: {reason}"
+        yield from self.catalogue
+
 
 def drift(connection: psycopg.Connection[Any], folders: Folders) -> Drift:
     """Compare the database with the files and with its last release; nothing is changed.
@@ -43,13 +53,11 @@ def drift(connection: psycopg.Connection[Any], folders: Folders) -> Drift:
         RunnerError: nothing was ever deployed to this database.
     """
     source = Source.read(folders)
-    if not preflight(connection):
+    if not session.prepare_to_read(connection):
         raise RunnerError("nothing was deployed to this database", hint="rently deploy")
-    with connection.cursor(row_factory=namedtuple_row) as cursor:
-        release: Any = cursor.execute(query("last_release")).fetchone()
     history = None
     try:
-        migrations.check_history(migrations.Backend(connection).applied(), source.migrations)
+        migrations.check_history(Backend(connection).applied(), source.migrations)
     except RunnerError as error:
         history = error.message
     stale = plan.changes(connection, source.definitions, has_engine=True).stale
@@ -58,7 +66,8 @@ def drift(connection: psycopg.Connection[Any], folders: Folders) -> Drift:
         for identity, reason in stale.items()
         if reason in ("missing", "altered by hand")
     }
-    before = release.catalogue.splitlines() if release else []
-    after = catalogue.snapshot(connection).splitlines() if release else []
+    newest = release.last(connection)
+    after = catalogue.snapshot(connection).splitlines()
+    before = newest.catalogue.splitlines() if newest else after
     lines = difflib.unified_diff(before, after, "last release", "database", lineterm="", n=2)
     return Drift(history, by_hand, list(lines))

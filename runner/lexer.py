@@ -43,7 +43,7 @@ class Statement:
 
 
 def _end_of_block_comment(sql: str, start: int) -> int:
-    """Return the offset after the (nested) comment that opens at `start`, or the end of the text."""
+    """Return the offset after the (nested) comment that opens at `start`, or the text's end."""
     depth = 0
     for match in re.finditer(r"/\*|\*/", sql[start:]):
         depth += 1 if match.group() == "/*" else -1
@@ -104,19 +104,19 @@ def split(sql: str) -> list[Statement]:
             statements.append(Statement(sql[begin:end], text, sql.count("\n", 0, begin) + 1))
         plain.clear()
 
-    for kind, token, start, stop in _tokens(sql):
+    for kind, shown, start, stop in _tokens(sql):
         if kind == "space":
             if plain and plain[-1] != " ":
                 plain.append(" ")
             continue
-        if token == ";" and not body.depth:
+        if shown == ";" and not body.depth:
             finish()
             body = _Body()
             continue
         if not plain:
             begin = start
-        body.see(token)
-        plain.append(token)
+        body.see(shown)
+        plain.append(shown)
         end = stop
     finish()
     return statements

@@ -10,9 +10,9 @@ from typing import Any
 
 import psycopg
 
-from .errors import LockHeldError
-from .query import query
-from .sqlfile import SqlFileError
+from rently.runner.errors import LockHeldError
+from rently.runner.query import query
+from rently.runner.sqlfile import SqlFileError
 
 LOCK_NOT_AVAILABLE = "55P03"
 DEADLOCK_DETECTED = "40P01"
@@ -24,9 +24,9 @@ _LONGEST_PAUSE_SECONDS = 3.0
 def deploy_lock(connection: psycopg.Connection[Any], wait: float) -> Iterator[None]:
     """Hold the advisory lock that all deployers of this database take.
 
-    The lock belongs to the session: it ends with the process or the connection, so a killed deployer
-    leaves none behind. It is polled for, because a session that waits inside a statement holds a
-    snapshot, and a concurrent index build of the other deployer would wait for that.
+    The lock belongs to the session: it ends with the process or the connection, so a killed
+    deployer leaves none behind. It is polled for, because a session that waits inside a statement
+    holds a snapshot, and a concurrent index build of the other deployer would wait for that.
 
     Args:
         connection: in autocommit mode, outside a transaction.
@@ -63,7 +63,8 @@ def retrying(work: Callable[[], None], patience: float) -> None:
         patience: seconds after which a failure to get a lock is final.
 
     Raises:
-        SqlFileError: what `work` raised, at once unless it is about a lock.
+        SqlFileError: what `work` raised, unless it is about a lock.
+        LockHeldError: a lock was not to be had for so long.
     """
     deadline = time.monotonic() + patience
     pause = 0.1
@@ -75,9 +76,10 @@ def retrying(work: Callable[[], None], patience: float) -> None:
             if error.sqlstate not in (LOCK_NOT_AVAILABLE, DEADLOCK_DETECTED):
                 raise
             if time.monotonic() + pause >= deadline:
-                error.hint = (
-                    f"tried for {patience:g} s; see pg_stat_activity for who holds the table"
-                )
-                raise
+                raise LockHeldError(
+                    error.message,
+                    detail=f"tried for {patience:g} s",
+                    hint="pg_stat_activity and pg_blocking_pids() show who holds the table",
+                ) from error
         time.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311  # jitter, not a secret
         pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)

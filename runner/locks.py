@@ -1,7 +1,7 @@
 """Which table locks the statements of a migration take, read from their text.
 
-Relations that the same migration creates are left out: nobody can wait for them. Statements that run
-code (`do`, `call`, `select function()`) are named, because their locks cannot be read from the text.
+Relations that the same deploy creates are left out: nobody can wait for them. Statements that run
+code (`do`, `call`, `select function()`) are named, because the text does not tell their locks.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from .lexer import Statement
+from rently.runner.lexer import Statement
 
 ACCESS_EXCLUSIVE = "access exclusive"
 EXCLUSIVE = "exclusive"
@@ -44,22 +44,31 @@ _RULES = [
     (rf"(?:create|alter|drop) policy{_ON}", ACCESS_EXCLUSIVE),
     (rf"drop trigger{_ON}", ACCESS_EXCLUSIVE),
     (rf"drop index concurrently (?:if exists )?{_REL}", SHARE_UPDATE_EXCLUSIVE),
-    (rf"drop (?:table|index|sequence|(?:materialized )?view) (?:if exists )?{_REL}", ACCESS_EXCLUSIVE),
+    (
+        rf"drop (?:table|index|sequence|(?:materialized )?view) (?:if exists )?{_REL}",
+        ACCESS_EXCLUSIVE,
+    ),
     (rf"truncate (?:table )?(?:only )?{_REL}", ACCESS_EXCLUSIVE),
-    (rf"(?:insert|merge) into {_REL}|update (?:only )?{_REL}|delete from (?:only )?{_REL}", ROW_EXCLUSIVE),
-    (rf"copy {_REL}", ROW_EXCLUSIVE),
+    (
+        rf"(?:insert|merge) into {_REL}|(?:update|delete from) (?:only )?{_REL}|copy {_REL}",
+        ROW_EXCLUSIVE,
+    ),
     (rf"comment on (?:table|view) {_REL}", SHARE_UPDATE_EXCLUSIVE),
     (r'comment on column ((?:"[^"]+"|[\w$]+)\.(?:"[^"]+"|[\w$]+))\.', SHARE_UPDATE_EXCLUSIVE),
     (rf"refresh materialized view concurrently {_REL}", EXCLUSIVE),
     (rf"refresh materialized view {_REL}", ACCESS_EXCLUSIVE),
-    (rf"reindex .*?concurrently {_REL}|(?:vacuum|analyze) (?:\(.*?\) )?{_REL}", SHARE_UPDATE_EXCLUSIVE),
+    (
+        rf"reindex .*?concurrently {_REL}|(?:vacuum|analyze) (?:\(.*?\) )?{_REL}",
+        SHARE_UPDATE_EXCLUSIVE,
+    ),
     (rf"alter sequence (?:if exists )?{_REL}", SHARE_ROW_EXCLUSIVE),
     (rf"alter (?:index|(?:materialized )?view) (?:if exists )?{_REL}", ACCESS_EXCLUSIVE),
 ]
 _COMPILED = [(re.compile(pattern, re.DOTALL), mode) for pattern, mode in _RULES]
 
 _CREATES = re.compile(
-    rf"create (?:unlogged )?(?:table|sequence|(?:or replace )?view|materialized view) (?:if not exists )?{_REL}"
+    r"create (?:unlogged )?(?:table|sequence|(?:or replace )?view|materialized view)"
+    rf" (?:if not exists )?{_REL}"
 )
 _PARTITION_OF = re.compile(rf" partition of {_REL}")
 _REFERENCES = re.compile(rf"\breferences {_REL}")

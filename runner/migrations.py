@@ -1,29 +1,16 @@
-"""Migrations: reading the folder, checking it against the history, applying and rolling back.
-
-yoyo keeps its vocabulary here (migrations, lists, backends, steps); this module replaces what it
-does in the database. A migration, its log entry and its mark are one transaction on the caller's
-connection, its content is hashed, and only one deployer works at a time.
-"""
+"""Migration files, `NNNN_name.sql`: reading, checking, comparing with the history."""
 
 from __future__ import annotations
 
 import re
-import socket
-import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-import psycopg
 from yoyo.backends.base import DatabaseBackend
 from yoyo.migrations import Migration, MigrationList
 
-from . import concurrent, lexer
-from .errors import RunnerError
-from .locking import deploy_lock, retrying
-from .query import query
-from .sqlfile import read_text, run_file, sha256
+from rently.runner import concurrent, lexer
+from rently.runner.errors import RunnerError
+from rently.runner.sqlfile import read_text, run_file, sha256
 
 NAME = re.compile(r"\d{4}_[a-z][a-z0-9_]*")
 _ROLLBACK = ".rollback.sql"
@@ -36,7 +23,7 @@ class SqlMigration(Migration):  # type: ignore[misc]  # yoyo has no type hints
     """One migration: `NNNN_name.sql` and how to undo it.
 
     Attributes:
-        text: content of the file, line ends as `\\n`.
+        text: content of the file, with Unix line ends.
         content_hash: SHA-256 of `text`.
         irreversible: the reason given in its header, or None.
         rollback_text: content of `NNNN_name.rollback.sql`, or None.
@@ -53,11 +40,11 @@ class SqlMigration(Migration):  # type: ignore[misc]  # yoyo has no type hints
         self._depends: set[Migration] = set()
 
     def load(self) -> None:
-        """Split both directions into statements; the file's number, nothing else, gives its order."""
+        """Split into statements; nothing but the file's number gives its order."""
         self.steps = lexer.split(self.text)
         self.use_transactions = _is_transactional(self.text)
 
-    def process_steps(self, backend: Backend, direction: str, force: bool = False) -> None:
+    def process_steps(self, backend: DatabaseBackend, direction: str, force: bool = False) -> None:
         """Run one direction on the backend's connection, where the caller has begun a transaction.
 
         Raises:
@@ -135,7 +122,7 @@ def _check_pairs(paths: list[Path], migrations: list[SqlMigration]) -> None:
         if migration.irreversible is None and migration.rollback_text is None:
             raise RunnerError(
                 f"migration {migration.id} cannot be rolled back",
-                hint=f"write {migration.id}{_ROLLBACK}, or say `-- irreversible: reason` in its header",
+                hint=f"write {migration.id}{_ROLLBACK}, or head it `-- irreversible: reason`",
             )
         if migration.irreversible is not None and migration.rollback_text is not None:
             raise RunnerError(f"migration {migration.id} is irreversible and has a rollback file")
@@ -157,91 +144,6 @@ def _check_statements(migration: SqlMigration) -> None:
 
 def _rollback_of(migration: SqlMigration) -> tuple[str, str]:
     return f"{migration.id}{_ROLLBACK}", migration.rollback_text or ""
-
-
-class Backend(DatabaseBackend):  # type: ignore[misc]  # yoyo has no type hints
-    """yoyo's backend over a psycopg 3 connection that the caller has opened.
-
-    The connection is in autocommit mode and acts as the owner; a transaction is always explicit.
-    """
-
-    driver_module = "psycopg"
-    has_transactional_ddl = True
-
-    def __init__(self, connection: psycopg.Connection[Any], wait: float = 30.0) -> None:
-        """Wrap `connection`; wait at most `wait` seconds for the locks of a statement."""
-        self._connection = connection
-        self._wait = wait
-        self.DatabaseError = psycopg.DatabaseError
-
-    @contextmanager
-    def lock(self, timeout: float = 10) -> Iterator[None]:
-        """Hold the deploy lock of this database; it goes with the session, however that ends."""
-        with deploy_lock(self.connection, timeout):
-            yield
-
-    def ensure_internal_schema_updated(self) -> None:
-        """Create the engine's tables where one is missing."""
-        with self.connection.transaction():
-            self.connection.execute(query("bootstrap"))
-
-    def get_applied_migration_hashes(self) -> list[str]:
-        """Return yoyo's keys of the applied migrations, oldest first."""
-        return [row[0] for row in self.connection.execute(query("applied_migrations"))]
-
-    def applied(self) -> dict[str, str]:
-        """Return the content hash of every applied migration by its name."""
-        return {row[1]: row[2] for row in self.connection.execute(query("applied_migrations"))}
-
-    def apply_one(self, migration: SqlMigration, force: bool = False, mark: bool = True) -> None:
-        """Apply one migration with its log entry and mark, all or nothing."""
-        self._run(migration, "apply")
-
-    def rollback_one(self, migration: SqlMigration, force: bool = False) -> None:
-        """Roll one migration back with its log entry and mark, all or nothing."""
-        self._run(migration, "rollback")
-
-    def _run(self, migration: SqlMigration, direction: str) -> None:
-        def in_one_transaction() -> None:
-            with self.connection.transaction():
-                self.connection.execute(query("migration_settings"))
-                migration.process_steps(self, direction)
-                self.connection.execute(query("migration_settings"))
-                self._record(migration, direction)
-
-        def step_by_step() -> None:
-            migration.process_steps(self, direction)
-            with self.connection.transaction():
-                concurrent.forget_steps(self.connection, migration.id)
-                self._record(migration, direction)
-
-        transactional = migration.is_transactional(direction)
-        retrying(in_one_transaction if transactional else step_by_step, self._wait)
-
-    def _record(self, migration: SqlMigration, direction: str) -> None:
-        self.log_migration(migration, direction)
-        if direction == "apply":
-            self.mark_one(migration, log=False)
-        else:
-            self.unmark_one(migration, log=False)
-
-    def mark_one(self, migration: SqlMigration, log: bool = True) -> None:
-        """Write down that `migration` is applied, with the hash of its content."""
-        values = (migration.hash, migration.id, migration.content_hash)
-        self.connection.execute(query("mark_migration"), values)
-        if log:
-            self.log_migration(migration, "mark")
-
-    def unmark_one(self, migration: SqlMigration, log: bool = True) -> None:
-        """Write down that `migration` is no longer applied."""
-        self.connection.execute(query("unmark_migration"), (migration.hash,))
-        if log:
-            self.log_migration(migration, "unmark")
-
-    def log_migration(self, migration: SqlMigration, operation: str) -> None:
-        """Append to the log who did what."""
-        values = (uuid.uuid4(), migration.hash, migration.id, operation, socket.gethostname())
-        self.connection.execute(query("log_migration"), values)
 
 
 def check_history(applied: dict[str, str], migrations: MigrationList) -> None:

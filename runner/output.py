@@ -23,7 +23,7 @@ import dataclasses
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
@@ -45,6 +45,14 @@ dsn_option = click.option(
     " libpq's variables, then the embedded server.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+wait_option = click.option(
+    "--wait",
+    type=click.FloatRange(min=0),
+    default=30.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to wait for another deploy, and for the locks of each step.",
+)
 
 
 class Group(click.Group):
@@ -135,6 +143,21 @@ def record(row: Any, *, as_json: bool = False) -> None:
     width = max(map(len, fields), default=0)
     for name, value in fields.items():
         click.echo(f"{name:<{width}}  {_cell(value)}".rstrip())
+
+
+def lines(text: Iterable[str], value: Any, *, as_json: bool = False) -> None:
+    """Print lines for people, or the same as a JSON value."""
+    if as_json:
+        click.echo(json.dumps(value, default=str, ensure_ascii=False, indent=2))
+        return
+    for line in text:
+        click.echo(line)
+
+
+def announce(text: Iterable[str]) -> None:
+    """Print what is going to be done, on standard error."""
+    for line in text:
+        note(line)
 
 
 @contextmanager

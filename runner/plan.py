@@ -9,10 +9,10 @@ from typing import Any
 import psycopg
 from yoyo.migrations import MigrationList
 
-from . import catalogue, lexer
-from .definitions import Definition, Identity, dotted
-from .locks import Lock, locks
-from .query import query
+from rently.runner import catalogue, lexer
+from rently.runner.definitions import Definition, Identity, dotted
+from rently.runner.locks import UNKNOWN, Lock, locks
+from rently.runner.query import query
 
 Node = tuple[int, int]
 
@@ -101,10 +101,13 @@ class Plan:
             yield f"{self.database} is up to date"
             return
         for migration in self.migrations:
-            how = "" if migration.transactional else ", statement by statement outside a transaction"
+            how = "" if migration.transactional else ", each statement in a transaction of its own"
             yield f"migration {migration.name}{how}"
             for lock in migration.locks:
-                yield f"    locks {lock.relation}: {lock.mode}; waits for it: {lock.blocks}"
+                if lock.mode == UNKNOWN:
+                    yield f"    runs code, its locks unknown: {lock.relation}"
+                else:
+                    yield f"    locks {lock.relation}: {lock.mode}, holds up {lock.blocks}"
         for step in self.definitions:
             verb = "drop" if step.reason == "file gone" else "apply"
             yield f"{verb} {step.kind} {step.name}: {step.reason}"
@@ -153,10 +156,11 @@ def changes(
 def make(
     connection: psycopg.Connection[Any],
     pending: MigrationList,
-    found: Changes,
+    found: Changes | None,
     definitions: dict[Identity, Definition],
 ) -> Plan:
-    """Lay out the steps: `pending` migrations, then the changes of definitions."""
+    """Lay out the steps: `pending` migrations, then definitions; None if those have to wait."""
+    found = found or Changes({}, {}, {})
     created: set[str] = set()
     migrations = [
         MigrationStep(
@@ -197,10 +201,11 @@ def _rebuilds(
     for start, certain in sorted(starts.items(), key=lambda item: not item[1]):
         for node in _reachable(start, needed_by):
             view = objects.get(node)
-            if view is not None and view.kind == "materialized view" and node not in rebuilds:
-                if found.gone.get(view.identity) != view.kind:
-                    because = dotted(objects[start].identity)
-                    rebuilds[node] = Rebuild(dotted(view.identity), because, certain)
+            if view is None or view.kind != "materialized view" or node in rebuilds:
+                continue
+            if found.gone.get(view.identity) != view.kind:
+                because = dotted(objects[start].identity)
+                rebuilds[node] = Rebuild(dotted(view.identity), because, certain)
     return sorted(rebuilds.values(), key=lambda item: item.name)
 
 

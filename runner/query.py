@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import resources
-from typing import LiteralString, cast
+from typing import LiteralString
 
 
 @cache
@@ -14,4 +14,4 @@ def query(name: str) -> LiteralString:
     The files are part of the package, so psycopg may treat them as literal text.
     """
     path = resources.files(__package__).joinpath("queries", f"{name}.sql")
-    return cast(LiteralString, path.read_text(encoding="utf-8"))
+    return path.read_text(encoding="utf-8")

@@ -8,8 +8,8 @@ from typing import Any
 
 import psycopg
 
-from . import lexer
-from .errors import RunnerError
+from rently.runner import lexer
+from rently.runner.errors import RunnerError
 
 
 class SqlFileError(RunnerError):
@@ -20,7 +20,7 @@ class SqlFileError(RunnerError):
     """
 
     def __init__(self, error: psycopg.Error, name: str, text: str, first_line: int = 1) -> None:
-        """Translate `error`, raised by running `text`, which begins on `first_line` of file `name`."""
+        """Translate `error` of running `text`, which begins on `first_line` of file `name`."""
         diag = error.diag
         where = name
         if diag.statement_position:
@@ -42,7 +42,7 @@ def sha256(text: str) -> str:
 
 
 def read_text(path: Path) -> str:
-    """Return the text of `path` with line ends as `\\n`, so that its hash is the same everywhere.
+    """Return the text of `path` with Unix line ends, so that its hash is the same everywhere.
 
     Raises:
         RunnerError: the file is not UTF-8.

@@ -1,6 +1,1 @@
--- Settings of the deployer's session. A deployer that was killed is noticed within a second, so that
--- its transaction and its lock end.
-select
-    pg_catalog.set_config('role', 'rently_owner', false),
-    pg_catalog.set_config('search_path', '', false),
-    pg_catalog.set_config('client_connection_check_interval', '1s', false)
+select pg_catalog.set_config('role', 'rently_owner', false)

@@ -84,11 +84,12 @@ create table if not exists ops.release (
     deployed_at timestamptz not null default clock_timestamp(),
     duration interval not null,
     migrations_applied integer not null,
+    migrations_rolled_back integer not null,
     definitions_applied integer not null,
     definitions_dropped integer not null,
     catalogue text not null
 );
-comment on table ops.release is 'Deploys that changed something, the newest last.';
+comment on table ops.release is 'Deploys and rollbacks that changed something, the newest last.';
 comment on column ops.release.id is 'Key of the release, rising.';
 comment on column ops.release.version is 'Version of the package that deployed.';
 comment on column ops.release.content_hash is 'SHA-256 over all migrations and definitions: names the release without git.';
@@ -96,6 +97,7 @@ comment on column ops.release.deployed_by is 'Login that deployed.';
 comment on column ops.release.deployed_at is 'When the deploy ended.';
 comment on column ops.release.duration is 'How long it took, waiting for the lock left out.';
 comment on column ops.release.migrations_applied is 'Number of migrations applied.';
+comment on column ops.release.migrations_rolled_back is 'Number of migrations rolled back.';
 comment on column ops.release.definitions_applied is 'Number of definition files applied.';
 comment on column ops.release.definitions_dropped is 'Number of definitions dropped because their file is gone.';
 comment on column ops.release.catalogue is 'Text of the catalogue after the deploy; drift is the difference from it.';

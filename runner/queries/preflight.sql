@@ -1,18 +1,18 @@
--- What a deploy must know about the server before it touches anything.
+-- What a deploy must know about the database before it touches anything.
 select
-    pg_catalog.current_setting('server_version_num')::integer as server_version,
     pg_catalog.current_database() as database_name,
     session_user::text as user_name,
-    pg_catalog.pg_backend_pid() as backend_pid,
     pg_catalog.pg_is_in_recovery() as is_replica,
+    owner.oid is not null as has_owner_role,
+    coalesce(
+        pg_catalog.has_database_privilege(owner.oid, pg_catalog.current_database(), 'create'), false
+    ) as owner_may_create,
     exists (
         select
-        from pg_catalog.pg_roles
-        where rolname = 'rently_owner'
-    ) as has_owner_role,
-    coalesce((
-        select pg_catalog.has_database_privilege(oid, pg_catalog.current_database(), 'create')
-        from pg_catalog.pg_roles
-        where rolname = 'rently_owner'
-    ), false) as owner_may_create,
-    pg_catalog.to_regclass('ops.release') is not null as has_engine
+        from pg_catalog.pg_class as class
+        inner join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
+        where namespace.nspname = 'ops'
+            and class.relname = 'release'
+    ) as has_engine
+from (values (1)) as always (one)
+left join pg_catalog.pg_roles as owner on owner.rolname = 'rently_owner'

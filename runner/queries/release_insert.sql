@@ -1,4 +1,11 @@
 insert into ops.release (
-    version, content_hash, duration, migrations_applied, definitions_applied, definitions_dropped, catalogue
+    version,
+    content_hash,
+    duration,
+    migrations_applied,
+    migrations_rolled_back,
+    definitions_applied,
+    definitions_dropped,
+    catalogue
 )
-values (%s, %s, pg_catalog.make_interval(secs => %s), %s, %s, %s, %s)
+values (%s, %s, pg_catalog.make_interval(secs => %s), %s, %s, %s, %s, %s)
