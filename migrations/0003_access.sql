@@ -306,9 +306,38 @@ comment on function internal.acting_account_id() is
 grant select on lending.user_account, lending.user_entity_access to rently_refresher;
 
 alter function internal.request_identity() owner to rently_refresher;
+-- Policies and views call these with the rights of whoever reads, so every reader may execute them.
 set local role rently_refresher;
-grant execute on function internal.request_identity() to rently_owner;
+grant execute on function internal.request_identity() to
+rently_owner,
+rently_executive,
+rently_risk_manager,
+rently_collections_agent,
+rently_loan_officer,
+rently_payments_operator,
+rently_accountant,
+rently_compliance_officer,
+rently_auditor,
+rently_readonly_analyst,
+rently_bi,
+rently_app,
+rently_scheduler,
+rently_monitor;
 set local role rently_owner;
+grant execute on function internal.visible_legal_entities() to
+rently_executive,
+rently_risk_manager,
+rently_collections_agent,
+rently_loan_officer,
+rently_payments_operator,
+rently_accountant,
+rently_compliance_officer,
+rently_auditor,
+rently_readonly_analyst,
+rently_bi,
+rently_app,
+rently_scheduler,
+rently_monitor;
 
 insert into ops.error_code (code, name, meaning, hint) values
 ('RL001', 'legal_entity_not_visible', 'The legal entity is unknown or not the caller''s.', 'Ask an administrator for access to the entity.'),

@@ -214,6 +214,21 @@ return pg_catalog.pg_has_role(session_user, 'rently_owner', 'member');
 comment on function internal.is_administrator() is
 'Whether the login is a platform administrator: a member of rently_owner. Settings cannot change it.';
 
+grant execute on function internal.is_administrator() to
+rently_executive,
+rently_risk_manager,
+rently_collections_agent,
+rently_loan_officer,
+rently_payments_operator,
+rently_accountant,
+rently_compliance_officer,
+rently_auditor,
+rently_readonly_analyst,
+rently_bi,
+rently_app,
+rently_scheduler,
+rently_monitor;
+
 create policy administrator_manages on lending.legal_entity to rently_owner
 using ((select internal.is_administrator()));
 create policy administrator_manages on lending.user_entity_access to rently_owner

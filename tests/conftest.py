@@ -13,9 +13,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg import sql
+from pytest_postgresql import factories
+from sqltest import Database, Entity
 
-from rently.runner import binaries, connection, embedded
+from rently.runner import binaries, connection, deploy, embedded
 
 # Nothing in a throw-away server needs to survive a crash.
 THROW_AWAY = {
@@ -72,3 +76,49 @@ def superuser_dsn(server: embedded.Server) -> str:
 def server_process(server: embedded.Server) -> ServerProcess:
     """Describe the server: `postgresql_noproc(depends_on="server_process", load=…)`."""
     return ServerProcess(embedded.HOST, server.port, embedded.SUPERUSER, server.password())
+
+
+def _deploy(**target: str | int) -> None:
+    """Deploy Rently to the template database, as a DBA would."""
+    with psycopg.connect(**target | {"autocommit": True}) as link:  # type: ignore[arg-type]
+        deploy.deploy(link, deploy.Folders.packaged(), with_roles=True)
+        link.execute("select ops.maintain_partitions(from_date => '2023-01-01')")
+
+
+# The template, made once by the real deploy; `clone` is a copy of it, for tests that commit.
+deployed = factories.postgresql_noproc(depends_on="server_process", load=[_deploy])
+clone = factories.postgresql("deployed")
+
+
+@pytest.fixture(scope="session")
+def shared_dsn(deployed: object, server: embedded.Server) -> Iterator[str]:
+    """Return the DSN of one copy of the template that tests use without committing."""
+    name = "shared_by_tests"
+    template = deployed.template_dbname  # type: ignore[attr-defined]
+    with psycopg.connect(
+        server.conninfo("postgres"), password=server.password(), autocommit=True
+    ) as link:
+        statement = sql.SQL("create database {} template {}")
+        link.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+        yield server.conninfo(name)
+        link.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def db(shared_dsn: str) -> Iterator[Database]:
+    """Return the deployed database in a transaction that is rolled back."""
+    with psycopg.connect(shared_dsn) as link:
+        yield Database(link)
+        link.rollback()
+
+
+@pytest.fixture
+def entity(db: Database) -> Entity:
+    """Return a legal entity in euros with a login for each business role."""
+    return db.create_entity("ALPHA")
+
+
+@pytest.fixture
+def other_entity(db: Database) -> Entity:
+    """Return a second legal entity, in dollars, with logins of its own."""
+    return db.create_entity("BETA", "USD", "US", "America/New_York")

@@ -14,3 +14,17 @@ comment on function internal.booking_time() is
 'When a row counts as booked: now(), unless an administrator replays history under rently.booking_time.';
 
 revoke all on function internal.booking_time() from public;
+grant execute on function internal.booking_time() to
+rently_executive,
+rently_risk_manager,
+rently_collections_agent,
+rently_loan_officer,
+rently_payments_operator,
+rently_accountant,
+rently_compliance_officer,
+rently_auditor,
+rently_readonly_analyst,
+rently_bi,
+rently_app,
+rently_scheduler,
+rently_monitor;

@@ -11,3 +11,17 @@ comment on function internal.business_date(uuid) is
 'Today in the legal entity''s time zone. Null for an entity that the caller may not see.';
 
 revoke all on function internal.business_date(uuid) from public;
+grant execute on function internal.business_date(uuid) to
+rently_executive,
+rently_risk_manager,
+rently_collections_agent,
+rently_loan_officer,
+rently_payments_operator,
+rently_accountant,
+rently_compliance_officer,
+rently_auditor,
+rently_readonly_analyst,
+rently_bi,
+rently_app,
+rently_scheduler,
+rently_monitor;
