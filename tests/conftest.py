@@ -81,7 +81,7 @@ def server_process(server: embedded.Server) -> ServerProcess:
 def _deploy(**target: str | int) -> None:
     """Deploy Rently to the template database, as a DBA would."""
     with psycopg.connect(**target | {"autocommit": True}) as link:  # type: ignore[arg-type]
-        deploy.deploy(link, deploy.Folders.packaged(), with_roles=True)
+        deploy.deploy(link, deploy.Folders.packaged(), deploy.Options(with_roles=True))
         link.execute("select ops.maintain_partitions(from_date => '2023-01-01')")
 
 
