@@ -4,4 +4,6 @@ where code in (
     'RL107', 'RL108', 'RL109', 'RL110', 'RL111', 'RL112', 'RL113'
 );
 
+drop type finance.disclosure;
+drop type finance.unit_period_count;
 drop type finance.ratio;

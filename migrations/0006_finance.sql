@@ -9,6 +9,25 @@ create type finance.ratio as (
 comment on type finance.ratio is
 'An exact fraction, not necessarily in lowest terms. The denominator is positive.';
 
+create type finance.unit_period_count as (
+    periods integer,
+    fraction finance.ratio
+);
+
+comment on type finance.unit_period_count is
+'Whole unit periods of 12 CFR 1026 Appendix J and the fraction of one that is left.';
+
+create type finance.disclosure as (
+    amount_financed numeric,
+    finance_charge numeric,
+    total_of_payments numeric,
+    unit_period text,
+    apr_rate numeric
+);
+
+comment on type finance.disclosure is
+'What 12 CFR 1026.18 discloses of a closed-end loan; amounts in the loan''s currency, apr_rate a fraction a year.';
+
 insert into ops.error_code (code, name, meaning, hint) values
 (
     'RL100',

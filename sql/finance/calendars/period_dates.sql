@@ -42,7 +42,8 @@ begin
         start_on, frequency_unit, frequency_count, 1, month_end
     )
     and start_on <> finance.frequency_date(_ends[1], frequency_unit, frequency_count, -1, month_end);
-    _irregular_last := last_due_on <> finance.frequency_date(
+    _irregular_last := last_due_on is not null
+    and last_due_on <> finance.frequency_date(
         coalesce(first_due_on, start_on),
         frequency_unit,
         frequency_count,

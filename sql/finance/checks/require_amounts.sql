@@ -1,0 +1,43 @@
+create or replace function finance.require_amounts(argument text, amounts numeric[], expected integer default null)
+returns void
+language plpgsql
+immutable
+parallel safe
+as $$
+begin
+    if amounts is null or pg_catalog.cardinality(amounts) = 0 then
+        raise exception using
+            errcode = 'RL100',
+            message = 'a list of amounts is missing',
+            detail = pg_catalog.format('%s is null or empty', argument),
+            hint = 'Give at least one amount.';
+    end if;
+    if pg_catalog.array_ndims(amounts) <> 1
+        or pg_catalog.array_position(amounts, null) is not null
+        or pg_catalog.cardinality(amounts) <> expected
+    then
+        raise exception using
+            errcode = 'RL111',
+            message = 'a list of amounts is malformed',
+            detail = pg_catalog.format(
+                '%s has %s entries, expected %s, or holds a null',
+                argument, pg_catalog.cardinality(amounts), coalesce(expected::text, 'one or more')
+            ),
+            hint = 'Give one amount for every date or period, in lists of equal length.';
+    end if;
+    if amounts && array['NaN', 'Infinity', '-Infinity']::numeric[] then
+        raise exception using
+            errcode = 'RL102',
+            message = 'an amount is not finite',
+            detail = pg_catalog.format('%s holds one', argument),
+            hint = 'Give ordinary numbers.';
+    end if;
+end
+$$;
+
+comment on function finance.require_amounts(text, numeric[], integer) is
+'Raises RL100 for a list that is null or empty, RL111 for one with nulls, several dimensions or another length than '
+'expected, RL102 for one with an amount that is not finite.';
+
+revoke all on function finance.require_amounts(text, numeric[], integer) from public;
+grant execute on function finance.require_amounts(text, numeric[], integer) to public;

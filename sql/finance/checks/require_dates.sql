@@ -1,0 +1,31 @@
+create or replace function finance.require_dates(argument text, dates date[])
+returns void
+language plpgsql
+immutable
+parallel safe
+as $$
+begin
+    if dates is null or pg_catalog.cardinality(dates) = 0
+        or pg_catalog.array_position(dates, null) is not null
+    then
+        raise exception using
+            errcode = 'RL100',
+            message = 'a list of dates is missing or holds a null',
+            detail = pg_catalog.format('%s is %L', argument, dates),
+            hint = 'Give one date for every amount.';
+    end if;
+    if dates && array['infinity', '-infinity']::date[] then
+        raise exception using
+            errcode = 'RL102',
+            message = 'a date is not finite',
+            detail = pg_catalog.format('%s holds one', argument),
+            hint = 'Give dates of the calendar.';
+    end if;
+end
+$$;
+
+comment on function finance.require_dates(text, date[]) is
+'Raises RL100 for a list that is null, empty or holds a null, RL102 for one with an infinite date.';
+
+revoke all on function finance.require_dates(text, date[]) from public;
+grant execute on function finance.require_dates(text, date[]) to public;

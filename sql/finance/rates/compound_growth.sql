@@ -1,0 +1,30 @@
+create or replace function finance.compound_growth(
+    rate numeric,
+    periods numeric
+)
+returns numeric
+language plpgsql
+immutable
+parallel safe
+as $$
+begin
+    if pg_catalog.abs(periods * pg_catalog.ln(1 + rate)) > 2000 then
+        raise exception using
+            errcode = 'RL109',
+            message = 'the rate compounds beyond what can be computed',
+            detail = pg_catalog.format('rate is %s over %s periods', rate, periods),
+            hint = 'Give the rate of one period as a fraction, and the number of those periods.';
+    end if;
+    return pg_catalog.power(pg_catalog.round(1 + rate, 40), periods);
+end
+$$;
+
+comment on function finance.compound_growth(numeric, numeric) is
+'What 1 grows to over so many periods at a rate a period, to at least 40 decimals. The caller has checked that the '
+'rate is above -1. Raises RL109 if the result is out of reach.
+
+example: select pg_catalog.round(finance.compound_growth(0.01, 12), 9)
+returns: 1.126825030';
+
+revoke all on function finance.compound_growth(numeric, numeric) from public;
+grant execute on function finance.compound_growth(numeric, numeric) to public;

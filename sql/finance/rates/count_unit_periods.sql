@@ -1,0 +1,61 @@
+-- 12 CFR 1026 Appendix J (b)(5). Months are measured back from the later date. Of one month, what is left is in
+-- thirtieths (ii); half and several months count 30 days for each whole month (iii); days and weeks are exact (iv);
+-- a year leaves twelfths if whole months are left, otherwise days over 365 (v).
+
+create or replace function finance.count_unit_periods(unit text, multiple integer, start_on date, end_on date)
+returns finance.unit_period_count
+language plpgsql
+immutable
+parallel safe
+as $$
+declare
+    _months integer;
+    _days integer;
+    _length integer;
+begin
+    if start_on is null or end_on is null
+        or not pg_catalog.isfinite(start_on) or not pg_catalog.isfinite(end_on)
+    then
+        perform finance.require_date('start_on', start_on);
+        perform finance.require_date('end_on', end_on);
+    end if;
+    if end_on < start_on then
+        raise exception using
+            errcode = 'RL103',
+            message = 'a flow comes before the first advance',
+            detail = pg_catalog.format('start_on is %s, end_on is %s', start_on, end_on),
+            hint = 'Measure from the first advance.';
+    end if;
+    _days := end_on - start_on;
+    _length := case unit when 'week' then 7 else 1 end * multiple;
+    if unit in ('month', 'semimonth', 'year') then
+        _months := finance.whole_months_between(start_on, end_on);
+        _days := finance.add_months(end_on, -_months) - start_on;
+    end if;
+    if unit = 'year' then
+        _days := finance.add_months(end_on, -12 * (_months / 12)) - start_on;
+        if finance.add_months(end_on, -_months) = start_on then
+            return row(_months / 12, row(_months % 12, 12)::finance.ratio)::finance.unit_period_count;
+        end if;
+        return row(_months / 12, row(_days, 365)::finance.ratio)::finance.unit_period_count;
+    elsif unit = 'month' and multiple = 1 then
+        return row(_months, row(_days, 30)::finance.ratio)::finance.unit_period_count;
+    elsif unit in ('month', 'semimonth') then
+        _days := 30 * _months + _days;
+        _length := case unit when 'semimonth' then 15 else 30 * multiple end;
+    end if;
+    return row(
+        _days / _length, row(_days % _length, _length)::finance.ratio
+    )::finance.unit_period_count;
+end
+$$;
+
+comment on function finance.count_unit_periods(text, integer, date, date) is
+'Whole unit periods between two dates and the fraction left, for a unit period taken apart by '
+'finance.unit_period_length(). Raises RL100, RL102, RL103.
+
+example: select finance.count_unit_periods(''week'', 2, date ''1978-04-03'', date ''1978-04-25'')
+returns: (1,"(8,14)")';
+
+revoke all on function finance.count_unit_periods(text, integer, date, date) from public;
+grant execute on function finance.count_unit_periods(text, integer, date, date) to public;

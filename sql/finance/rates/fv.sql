@@ -1,0 +1,42 @@
+create or replace function finance.fv(
+    rate numeric,
+    number_of_periods numeric,
+    payment numeric,
+    present_value numeric,
+    due_at_start boolean default false
+)
+returns numeric
+language plpgsql
+immutable
+parallel safe
+as $$
+declare
+    _growth numeric;
+begin
+    perform finance.require_rate('rate', rate);
+    perform finance.require_periods('number_of_periods', number_of_periods);
+    perform finance.require_number('payment', payment);
+    perform finance.require_number('present_value', present_value);
+    if rate = 0 then
+        return pg_catalog.round(-(present_value + payment * number_of_periods), 20);
+    end if;
+    _growth := finance.compound_growth(rate, number_of_periods);
+    return pg_catalog.round(
+        -(
+            present_value * _growth
+            + payment * (1 + rate * due_at_start::integer) * (_growth - 1) / pg_catalog.round(rate, 40)
+        ),
+        20
+    );
+end
+$$;
+
+comment on function finance.fv(numeric, numeric, numeric, numeric, boolean) is
+'Future value, to 20 decimals, of a present value and equal payments at a rate a period, money received positive. '
+'due_at_start: payments fall at the start of each period. Raises RL100, RL102, RL109, RL110.
+
+example: select pg_catalog.round(finance.fv(0.01, 12, -100, -1000), 2)
+returns: 2395.08';
+
+revoke all on function finance.fv(numeric, numeric, numeric, numeric, boolean) from public;
+grant execute on function finance.fv(numeric, numeric, numeric, numeric, boolean) to public;
