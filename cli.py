@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from rently.runner import connection, embedded, output
+from rently.runner import connection, embedded, output, portfolio
 from rently.runner import deploy as deployment
 from rently.runner import drift as drifting
 from rently.runner.errors import PendingError
@@ -23,14 +23,27 @@ def main() -> None:
 @main.command()
 @output.dsn_option
 def up(dsn: str | None) -> None:
-    """Start Rently: on the server named, else on its own embedded PostgreSQL."""
-    if connection.named_target(dsn) is None:
+    """Start Rently: on the server named, else on its own embedded PostgreSQL with a demo."""
+    is_embedded = connection.named_target(dsn) is None
+    if is_embedded:
         server = embedded.start()
         output.note(f"embedded server {'started' if server.was_started else 'already running'}")
-    with connection.connect(dsn) as link:
+    with connection.connect(dsn, autocommit=True, require_session=True) as link:
+        options = deployment.Options(with_roles=is_embedded)
+        result = deployment.deploy(link, Folders.packaged(), options)
+        output.note("; ".join(result.lines()))
+    with connection.connect(dsn, autocommit=True) as link:
+        if is_embedded and portfolio.create_demo(link):
+            output.note("demo portfolio created")
         about = connection.describe(link)
-    output.note(f"connected to {about}")
-    click.echo(connection.psql_command(dsn))
+        laws = portfolio.verify(link)
+        broken = [law.name for law in laws if law.violations]
+        output.record(
+            {"server": about, "health": f"{len(laws) - len(broken)}/{len(laws)} laws hold"}
+        )
+        output.table(portfolio.overview(link), title="Loan portfolio overview")
+    click.echo(f"Look around with:\n  {connection.psql_command(dsn)}")
+    click.get_current_context().exit(1 if broken else 0)
 
 
 @main.command()
@@ -84,6 +97,17 @@ def rollback(dsn: str | None, as_json: bool, target: str, wait: float) -> None:
         output.note(f"database: {connection.describe(link)}")
         result = deployment.rollback(link, Folders.packaged(), target, wait, output.announce)
     output.lines(result.lines(), result.as_dict(), as_json=as_json)
+
+
+@main.command()
+@output.dsn_option
+@output.json_option
+def verify(dsn: str | None, as_json: bool) -> None:
+    """Check the laws of the data over all legal entities; exit code 1 if any is broken."""
+    with connection.connect(dsn, autocommit=True) as link:
+        laws = portfolio.verify(link)
+    output.table(laws, as_json=as_json)
+    click.get_current_context().exit(1 if any(law.violations for law in laws) else 0)
 
 
 @main.command()

@@ -141,9 +141,7 @@ class _Deploy:
         definitions = self._source.definitions
         found = plan.changes(self._connection, definitions, has_engine=True)
         is_complete = len(backend.to_apply(self._source.migrations)) == len(pending)
-        planned = plan.make(
-            self._connection, pending, found if is_complete else None, definitions
-        )
+        planned = plan.make(self._connection, pending, found if is_complete else None, definitions)
         announce(planned.lines())
         if self._options.rehearse:
             pending = pending.filter(lambda item: item.is_transactional("apply"))

@@ -1,4 +1,4 @@
-"""How the tests speak to the database: as the login that would, inside a transaction that ends undone."""
+"""How tests speak to the database: as the login that would, in a transaction undone at its end."""
 
 from __future__ import annotations
 

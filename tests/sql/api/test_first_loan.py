@@ -39,7 +39,9 @@ def test_disbursement_posts_the_principal(
     assert loan["principal_outstanding_amount"] == 1200
     with db.acting_as("rently_accountant", entity):
         balances = db.rows("select account_code, balance_amount from analytics.v_trial_balance")
-    assert {row["account_code"]: row["balance_amount"] for row in balances if row["balance_amount"]} == {
+    assert {
+        row["account_code"]: row["balance_amount"] for row in balances if row["balance_amount"]
+    } == {
         "1000": -1200,
         "1100": 1200,
     }
@@ -155,9 +157,7 @@ def test_a_loan_of_another_entity_is_unknown(
         db.pay(other_entity, loan, 10)
 
 
-def test_paying_out_twice_is_refused(
-    db: Database, entity: Entity, loan: dict[str, object]
-) -> None:
+def test_paying_out_twice_is_refused(db: Database, entity: Entity, loan: dict[str, object]) -> None:
     again = db.disburse(entity, loan)
     assert again["disbursed_amount"] == 1200
     with db.refused("RL304"):

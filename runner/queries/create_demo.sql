@@ -1,0 +1,1 @@
+select ops.create_demo() as was_created

@@ -1,0 +1,7 @@
+select
+    name,
+    law,
+    violations,
+    example,
+    milliseconds
+from ops.verify()

@@ -1,0 +1,91 @@
+"""Every law of the data is checked, and each check fires on a fault that a superuser planted."""
+
+from __future__ import annotations
+
+import pytest
+from sqltest import Database, Entity
+
+# What only a superuser with triggers off could do, by the law that it breaks.
+FAULTS = {
+    "allocations_equal_repayments": """
+        update lending.payment_allocation set allocated_amount = allocated_amount - 1
+        where component = 'interest'
+    """,
+    "allocations_within_payment": """
+        update lending.payment_allocation set allocated_amount = allocated_amount + 1
+        where component = 'interest'
+    """,
+    "balances_match_events": """
+        update lending.loan set interest_repaid_amount = interest_repaid_amount + 1
+    """,
+    "ledger_matches_loans": """
+        update lending.ledger_entry set amount = amount + 1 where description = 'principal paid out'
+    """,
+    "plans_repay_principal": """
+        update lending.amortisation_line set principal_amount = principal_amount - 1
+        where line_number = 3
+    """,
+    "principal_is_conserved": """
+        update lending.loan_transaction set amount = amount - 1
+        where transaction_type = 'disbursement'
+    """,
+    "trial_balance_is_zero": """
+        update lending.ledger_account set currency_code = 'USD' where code = '1100'
+    """,
+}
+
+
+def broken_laws(db: Database) -> set[str]:
+    return {row["name"] for row in db.rows("select name from ops.verify() where violations > 0")}
+
+
+@pytest.fixture
+def _portfolio(db: Database, entity: Entity) -> None:
+    loan = db.disburse(entity, db.create_loan(entity, start_date="2024-01-15"))
+    db.pay(entity, loan, "106.62", value_date="2024-02-15")
+
+
+@pytest.mark.usefixtures("_portfolio")
+def test_all_laws_hold(db: Database) -> None:
+    assert broken_laws(db) == set()
+
+
+def test_every_law_has_a_fault_here(db: Database) -> None:
+    assert {row["name"] for row in db.rows("select name from ops.invariant")} == set(FAULTS)
+
+
+@pytest.mark.usefixtures("_portfolio")
+@pytest.mark.parametrize("law", FAULTS)
+def test_a_fault_is_found(db: Database, law: str) -> None:
+    db.run("set local session_replication_role = replica")
+    for table in ("payment_allocation", "ledger_entry", "amortisation_line", "loan_transaction"):
+        db.run(f"alter table lending.{table} disable trigger user")
+    for partition in db.rows(
+        "select inhrelid::regclass::text as name from pg_inherits"
+        " where inhparent = 'lending.ledger_entry'::regclass"
+    ):
+        db.run(f"alter table {partition['name']} disable trigger user")
+    db.run(FAULTS[law])
+    assert law in broken_laws(db)
+
+
+def test_verify_is_for_monitor_and_scheduler(db: Database, entity: Entity) -> None:
+    with db.acting_as("rently_scheduler", entity):
+        assert db.rows("select * from ops.verify()")
+    with db.acting_as("rently_loan_officer", entity), db.refused("42501"):
+        db.rows("select * from ops.verify()")
+
+
+def test_the_demo_is_created_once_and_obeys_every_law(db: Database) -> None:
+    assert db.value("select ops.create_demo()") is True
+    assert db.value("select ops.create_demo()") is False
+    assert db.value("select count(*) from lending.loan where status = 'active'") == 20
+    assert db.value("select count(distinct currency_code) from lending.loan") == 2
+    assert broken_laws(db) == set()
+
+
+def test_the_demo_is_for_administrators(db: Database, entity: Entity) -> None:
+    db.run("grant usage on schema ops to public")
+    db.run("grant execute on function ops.create_demo() to public")
+    with db.acting_as("rently_loan_officer", entity), db.refused("RL004"):
+        db.value("select ops.create_demo()")
