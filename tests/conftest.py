@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from conformance_table import pytest_terminal_summary  # noqa: F401 - a hook
 from psycopg import sql
 from pytest_postgresql import factories
 from sqltest import Database, Entity
