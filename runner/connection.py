@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import psycopg
 from psycopg import conninfo as libpq
+from psycopg.rows import scalar_row
 
 from rently.runner import embedded
 from rently.runner.errors import RunnerError, UnreachableError, UsageError
@@ -209,10 +210,10 @@ def _check_session(connection: psycopg.Connection, target: Target) -> None:
     it to the next client of the same user and database. So a second client looks whether it gets
     it, several times, for on a busy pool a third one may be faster.
     """
+    wanted, connection.autocommit = connection.autocommit, True  # each look its own transaction
     ours = _backend(connection)
-    if ours == connection.info.backend_pid:
-        return
-    for _ in range(POOLER_PROBES):
+    probes = 0 if ours == connection.info.backend_pid else POOLER_PROBES
+    for _ in range(probes):
         name = "rently pooler probe"
         with _open(target, autocommit=True, application_name=name) as other:
             theirs = _backend(other)
@@ -223,13 +224,10 @@ def _check_session(connection: psycopg.Connection, target: Target) -> None:
                 detail=f"{describe(connection)}; its server session is shared with other clients",
                 hint="connect to PostgreSQL directly, or to a pool in session mode",
             )
+    connection.autocommit = wanted
 
 
 def _backend(connection: psycopg.Connection) -> int:
-    """Return the process id of the backend that serves the connection, outside a transaction."""
-    row = connection.execute("select pg_catalog.pg_backend_pid()").fetchone()
-    if not connection.autocommit:
-        connection.rollback()
-    if row is None:
-        raise RunnerError("the server returned no process id")
-    return int(row[0])
+    """Return the process id of the backend that serves the connection at this moment."""
+    with connection.cursor(row_factory=scalar_row) as cursor:
+        return int(cursor.execute("select pg_catalog.pg_backend_pid()").fetchone() or 0)
