@@ -40,7 +40,7 @@ class Account:
 
     def run(
         self,
-        *command: str | Path,
+        *command: str | Path | int,
         output: IO[bytes] | int = subprocess.PIPE,
         environment: Mapping[str, str] | None = None,
     ) -> subprocess.CompletedProcess[str]:

@@ -9,6 +9,7 @@ import shlex
 import shutil
 import socket
 import subprocess
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,10 @@ SETTINGS = {
     "log_timezone": "UTC",
     "track_io_timing": "on",
 }
+# How long the backends of a killed server may take to notice.
+ORPHAN_SECONDS = 5
+# A log longer than this is set aside at the next start.
+LOG_BYTES = 10 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -40,50 +45,63 @@ class Postmaster:
 
 
 def read_postmaster(data: Path) -> Postmaster | None:
-    """Return the live server of a data directory, or None; a stale pid file counts as none.
-
-    The file may name a process id that another program has got since: what counts is whether that
-    process works in this directory.
-    """
+    """Return the live server of a data directory, or None; a stale pid file counts as none."""
     try:
         lines = (data / "postmaster.pid").read_text().splitlines()
         pid, port = int(lines[0]), int(lines[3])
     except (FileNotFoundError, NotADirectoryError, ValueError, IndexError):
         return None
-    if not _works_in(pid, data):
+    if not _is_postmaster_of(pid, data):
         return None
     return Postmaster(pid, port, is_ready=len(lines) > 7 and lines[7].strip() == "ready")
 
 
-def _works_in(pid: int, data: Path) -> bool:
-    if Path("/proc/self/cwd").exists():
+def _is_postmaster_of(pid: int, data: Path) -> bool:
+    """Whether a process serves the directory: the id in a stale file may have a new owner.
+
+    The command line tells, because everybody may read it; a process's working directory is closed
+    even to root in an ordinary container. In doubt the answer is yes: to take a live server's
+    directory for free would end that server.
+    """
+    words = _command_line(pid)
+    if not words or Path(words[0]).name not in ("postgres", "postmaster"):
+        return False
+    if "-D" not in words[:-1]:
+        return True
+    return Path(words[words.index("-D") + 1]).resolve() == data.resolve()
+
+
+def _command_line(pid: int) -> list[str]:
+    """Return a process's command line; an ended process has none."""
+    if Path("/proc/self/cmdline").exists():
         try:
-            return Path(f"/proc/{pid}/cwd").samefile(data)
-        except OSError:
-            return False
+            text = Path(f"/proc/{pid}/cmdline").read_text(errors="surrogateescape")
+        except (FileNotFoundError, ProcessLookupError):
+            return []
+        return text.rstrip("\0").split("\0") if text else []
     listing = subprocess.run(
-        ["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
+        ["ps", "-o", "comm=", "-p", str(pid)], capture_output=True, text=True, check=False
     )
-    return str(data) in listing.stdout
+    return [listing.stdout.strip()] if listing.returncode == 0 else []
 
 
-def disown_stale_pidfile(data: Path) -> None:
-    """Keep a dead server's pid file from stopping the next start.
+def _disown_stale_pidfile(data: Path) -> bool:
+    """Keep a dead server's pid file from stopping the next start; return whether there was one.
 
     PostgreSQL refuses to start while the process named in the file lives, even if it is now some
     other program. It makes an exception for the process that launches it, so the file is made to
     name us; the rest of the file stays, because PostgreSQL looks there for the shared memory of
-    surviving backends before it takes the directory over. Call only when `read_postmaster` finds
-    no live server.
+    surviving backends before it takes the directory over.
     """
     pidfile = data / "postmaster.pid"
     if not pidfile.exists():
-        return
+        return False
     lines = pidfile.read_text().splitlines()
     if lines:
         pidfile.write_text("\n".join([str(os.getpid()), *lines[1:]]) + "\n")
     else:
         pidfile.unlink()
+    return True
 
 
 def launch(
@@ -96,6 +114,9 @@ def launch(
 ) -> str | None:
     """Start the server of a data directory; return None, or its last word if it did not start.
 
+    Call it only when `read_postmaster` finds no live server. After a crash, backends that have not
+    yet seen their server die hold on to the directory: they are given some seconds.
+
     Args:
         data: the data directory.
         account: who runs the server.
@@ -104,23 +125,31 @@ def launch(
         log: file that the server appends to.
         timeout_seconds: how long to wait for it to accept connections.
     """
+    deadline = time.monotonic() + (ORPHAN_SECONDS if _disown_stale_pidfile(data) else 0)
     options = shlex.join(
         word for name, value in settings.items() for word in ("-c", f"{name}={value}")
     )
+    command = (binaries / "pg_ctl", "-D", data, "-o", options, "-s", "-w", "-t", timeout_seconds)
+    while True:
+        begin = _rotate(log)
+        with log.open("ab") as stream:
+            result = account.run(*command, "start", output=stream)
+        if result.returncode == 0 or read_postmaster(data) is not None:
+            return None
+        if time.monotonic() > deadline:
+            with log.open("rb") as stream:
+                stream.seek(begin)
+                return _reason(stream.read().decode(errors="replace"))
+        time.sleep(0.2)
+
+
+def _rotate(log: Path) -> int:
+    """Make the log, set a long one aside, and return the length of what it holds, in bytes."""
     log.touch(mode=0o600)
-    with log.open("ab") as stream:
-        begin = stream.tell()
-        result = account.run(
-            *(binaries / "pg_ctl", "-D", data, "-o", options, "-s", "-w"),
-            *("-t", str(timeout_seconds), "start"),
-            output=stream,
-        )
-    if result.returncode == 0 or read_postmaster(data) is not None:
-        return None
-    with log.open("rb") as stream:
-        stream.seek(begin)
-        text = stream.read().decode(errors="replace")
-    return _reason(text)
+    if log.stat().st_size > LOG_BYTES:
+        log.replace(log.with_suffix(".log.1"))
+        log.touch(mode=0o600)
+    return log.stat().st_size
 
 
 def port_is_free(host: str, port: int) -> bool:

@@ -30,7 +30,6 @@ from rently.runner.binaries import Account, Binaries, find_binaries, server_acco
 from rently.runner.cluster import (
     Postmaster,
     create_cluster,
-    disown_stale_pidfile,
     last_line,
     launch,
     port_is_free,
@@ -132,7 +131,7 @@ def stop(home: Path | None = None) -> bool:
         RunnerError: the server is still up.
     """
     home = home or default_home()
-    if not _data(home).exists():
+    if status(home).state == "absent":
         return False
     with _os_errors_explained(home), _locked(home):
         data = _data(home)
@@ -152,7 +151,9 @@ def status(home: Path | None = None) -> Status:
     home = home or default_home()
     with _os_errors_explained(home):
         data = _data(home)
-        if not (data / "PG_VERSION").exists():
+        try:
+            (data / "PG_VERSION").stat()  # unlike exists(), tells a closed home from an absent one
+        except FileNotFoundError:
             return Status("absent", home)
         found = read_postmaster(data)
         if found is None:
@@ -195,7 +196,6 @@ def _start_stopped(home: Path, account: Account, settings: Mapping[str, str]) ->
         _create(home, account, binaries, store)
     data = _data(home)
     _check_cluster(home, data, binaries)
-    disown_stale_pidfile(data)
     port = _launch_on_free_port(home, data, account, binaries, settings)
     postmaster = _when_ready(home, read_postmaster(data))
     server = Server(home, data, port, postmaster.pid, was_started=True)
