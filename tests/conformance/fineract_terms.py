@@ -22,7 +22,9 @@ class Unsupported(Exception):
     """A setting that the schedule functions have no term for; the message says which."""
 
 
-def terms(product: dict[str, Any], loan: dict[str, Any], disbursed: dict[str, Any]) -> dict[str, Any]:
+def terms(
+    product: dict[str, Any], loan: dict[str, Any], disbursed: dict[str, Any]
+) -> dict[str, Any]:
     """Terms as a JSON-ready mapping.
 
     `product` holds Fineract's product settings, `loan` the inputs of the application, `disbursed` the `amount`
@@ -47,7 +49,9 @@ def terms(product: dict[str, Any], loan: dict[str, Any], disbursed: dict[str, An
         "interest_payment_grace": loan.get("grace_interest_payment", 0),
         "interest_free_periods": loan.get("interest_free_periods", 0),
         "down_payment_pct": (
-            product.get("disbursedAmountPercentageForDownPayment") if product.get("enableDownPayment") else None
+            product.get("disbursedAmountPercentageForDownPayment")
+            if product.get("enableDownPayment")
+            else None
         ),
         "minor_units": product.get("digitsAfterDecimal", 2),
         "instalment_multiple": None if equal_principal else multiple,
@@ -56,7 +60,9 @@ def terms(product: dict[str, Any], loan: dict[str, Any], disbursed: dict[str, An
         "unpaid_interest": "carry" if progressive else "refuse",
     }
     found |= _dates(product, loan, disbursed["date"])
-    found |= _progressive_interest(product, loan) if progressive else _cumulative_interest(product, loan)
+    found |= (
+        _progressive_interest(product, loan) if progressive else _cumulative_interest(product, loan)
+    )
     return found
 
 
@@ -73,13 +79,19 @@ def _dates(product: dict[str, Any], loan: dict[str, Any], disbursed_on: str) -> 
 
 
 def _by_period(loan: dict[str, Any], unit: Decimal, units_in_year: int) -> dict[str, Any]:
-    return {"interest_basis": "period", "period_fraction": str(unit * loan["repay_every"] / units_in_year)}
+    return {
+        "interest_basis": "period",
+        "period_fraction": str(unit * loan["repay_every"] / units_in_year),
+    }
 
 
 def _progressive_interest(product: dict[str, Any], loan: dict[str, Any]) -> dict[str, Any]:
     unit = loan["repay_unit"]
     year = product["daysInYearType"]
-    if loan["interest_calculation_period"] == "SAME_AS_REPAYMENT_PERIOD" and unit in ("MONTHS", "WEEKS"):
+    if loan["interest_calculation_period"] == "SAME_AS_REPAYMENT_PERIOD" and unit in (
+        "MONTHS",
+        "WEEKS",
+    ):
         return _by_period(loan, Decimal(1), PERIODS_IN_YEAR[unit])
     if product["daysInMonthType"] == "DAYS_30" and unit == "MONTHS":
         if year == "ACTUAL":
@@ -96,7 +108,11 @@ def _progressive_interest(product: dict[str, Any], loan: dict[str, Any]) -> dict
 
 def _cumulative_interest(product: dict[str, Any], loan: dict[str, Any]) -> dict[str, Any]:
     unit = loan["repay_unit"]
-    year = 365 if product["daysInYearType"] == "ACTUAL" else int(product["daysInYearType"].removeprefix("DAYS_"))
+    year = (
+        365
+        if product["daysInYearType"] == "ACTUAL"
+        else int(product["daysInYearType"].removeprefix("DAYS_"))
+    )
     if loan["interest_calculation_period"] == "SAME_AS_REPAYMENT_PERIOD":
         return _by_period(loan, Decimal(1), year if unit == "DAYS" else PERIODS_IN_YEAR[unit])
     nominal = _by_period(loan, Decimal(DAYS_IN_UNIT[unit]), year)

@@ -103,8 +103,9 @@ def test_stopping_a_stopped_or_absent_server_does_nothing(stopped: Path) -> None
     assert embedded.stop(stopped / "absent") is False
 
 
-def test_only_the_password_opens_it_and_only_the_owner_reads_the_password(stopped: Path) -> None:
-    server = embedded.start(stopped)
+def test_only_the_password_opens_it_and_only_the_owner_reads_the_password(
+    server: embedded.Server,
+) -> None:
     assert server.passfile.stat().st_mode & 0o777 == 0o600
     assert server.log.stat().st_mode & 0o777 == 0o600
     assert server.data_directory.stat().st_mode & 0o777 == 0o700
@@ -118,14 +119,12 @@ def test_only_the_password_opens_it_and_only_the_owner_reads_the_password(stoppe
     assert server.password() not in server.conninfo()
 
 
-def test_it_listens_on_loopback_only(stopped: Path) -> None:
-    server = embedded.start(stopped)
+def test_it_listens_on_loopback_only(server: embedded.Server) -> None:
     assert value(server, "show listen_addresses") == "127.0.0.1"
     assert value(server, "show unix_socket_directories") == ""
 
 
-def test_text_sorts_by_code_point_and_statistics_are_on(stopped: Path) -> None:
-    server = embedded.start(stopped)
+def test_text_sorts_by_code_point_and_statistics_are_on(server: embedded.Server) -> None:
     ordered = value(
         server, "select string_agg(w, '' order by w) from unnest('{b,A,a,B}'::text[]) w"
     )
