@@ -210,10 +210,9 @@ class Applier:
         )
 
     def _drop_one(self, item: Object) -> None:
+        """Drop one object; the owner of a schema may drop what others own in it."""
         if item.kind == "event trigger":
             self._connection.execute("set local role none")
-        elif item.owner != OWNER:
-            self._become(item.owner)
         self._connection.execute(item.drop_statement.encode())
         self._become(OWNER)
 
