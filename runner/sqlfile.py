@@ -19,13 +19,16 @@ class SqlFileError(RunnerError):
         sqlstate: the server's code, or None if the connection was lost.
     """
 
-    def __init__(self, error: psycopg.Error, name: str, text: str, first_line: int = 1) -> None:
-        """Translate `error` of running `text`, which begins on `first_line` of file `name`."""
+    def __init__(self, error: psycopg.Error, name: str, text: str, first_line: int = 0) -> None:
+        """Translate `error` of running `text`, which begins on `first_line` of file `name`.
+
+        Where the server gives no position, `first_line` is named; 0 if it would say nothing.
+        """
         diag = error.diag
-        where = name
+        line = first_line
         if diag.statement_position:
-            line = lexer.line_of(text, int(diag.statement_position)) + first_line - 1
-            where = f"{name}, line {line}"
+            line = lexer.line_of(text, int(diag.statement_position)) + max(first_line - 1, 0)
+        where = f"{name}, line {line}" if line else name
         reason = diag.message_primary or str(error).strip() or type(error).__name__
         code = f" ({error.sqlstate})" if error.sqlstate else ""
         super().__init__(
@@ -54,7 +57,7 @@ def read_text(path: Path) -> str:
 
 
 def run_file(
-    connection: psycopg.Connection[Any], name: str, text: str, first_line: int = 1
+    connection: psycopg.Connection[Any], name: str, text: str, first_line: int = 0
 ) -> None:
     """Run all statements of `text` in one round trip.
 
@@ -62,7 +65,7 @@ def run_file(
         connection: in a transaction that the caller began, or in autocommit for one statement.
         name: the file's name, for messages.
         text: the statements.
-        first_line: line of the file on which `text` begins.
+        first_line: line of the file on which `text` begins, if it is one statement of many.
 
     Raises:
         SqlFileError: a statement failed.

@@ -61,6 +61,8 @@ class Project:
 
     @contextmanager
     def connect(self, **parts: str) -> Iterator[psycopg.Connection[Any]]:
+        """Connect, durably: the tests kill servers that are set to lose their last commits."""
+        parts = {"options": "-c synchronous_commit=on", **parts}
         with psycopg.connect(make_conninfo(self.dsn, **parts), autocommit=True) as link:
             yield link
 
