@@ -90,7 +90,9 @@ class Database:
         try:
             yield
         finally:
-            if self.connection.info.transaction_status != psycopg.pq.TransactionStatus.INERROR:
+            if self.connection.info.transaction_status == psycopg.pq.TransactionStatus.INERROR:
+                self.login = before  # rolling back to the savepoint undoes the change of login
+            else:
                 self._become(before)
 
     def _become(self, login: str | None) -> None:
