@@ -114,6 +114,14 @@ def db(shared_dsn: str) -> Iterator[Database]:
 
 
 @pytest.fixture
+def anyone(db: Database) -> Iterator[Database]:
+    """Return the database as a login without any role: the mathematics is for everyone."""
+    db.run("create role anyone login")
+    with db.acting_as("anyone"):
+        yield db
+
+
+@pytest.fixture
 def entity(db: Database) -> Entity:
     """Return a legal entity in euros with a login for each business role."""
     return db.create_entity("ALPHA")

@@ -22,13 +22,7 @@ declare
 begin
     perform finance.require_date('start_on', start_on);
     perform finance.require_date('last_due_on', last_due_on);
-    if stub is null or stub not in ('short_first', 'long_first', 'short_last', 'long_last') then
-        raise exception using
-            errcode = case when stub is null then 'RL100' else 'RL107' end,
-            message = 'unknown stub rule',
-            detail = pg_catalog.format('stub is %L', stub),
-            hint = 'Use short_first, long_first, short_last or long_last.';
-    end if;
+    perform finance.require_stub(stub);
     loop
         _within := _within + 1;
         _date := finance.frequency_date(

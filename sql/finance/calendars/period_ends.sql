@@ -31,6 +31,7 @@ declare
     end;
     _ends date[];
 begin
+    perform finance.require_stub(stub);
     if _count not between 1 and 9999 then
         raise exception using
             errcode = 'RL110',
@@ -44,7 +45,10 @@ begin
         );
     end loop;
     _ends[_count] := coalesce(last_due_on, _ends[_count]);
-    if _ends[1] < start_on or _ends[_count] <= coalesce(_ends[_count - 1], start_on - 1) then
+    if _ends[1] < start_on
+        or _ends[1] = start_on and first_due_on is null
+        or _ends[_count] <= _ends[_count - 1]
+    then
         raise exception using
             errcode = 'RL103',
             message = 'due dates are out of order',

@@ -30,11 +30,11 @@ begin
     _length := case unit when 'week' then 7 else 1 end * multiple;
     if unit in ('month', 'semimonth', 'year') then
         _months := finance.whole_months_between(start_on, end_on);
-        _days := finance.add_months(end_on, -_months) - start_on;
+        _days := greatest(finance.add_months(end_on, -_months) - start_on, 0);
     end if;
     if unit = 'year' then
         _days := finance.add_months(end_on, -12 * (_months / 12)) - start_on;
-        if finance.add_months(end_on, -_months) = start_on then
+        if finance.add_months(end_on, -_months) <= start_on then
             return row(_months / 12, row(_months % 12, 12)::finance.ratio)::finance.unit_period_count;
         end if;
         return row(_months / 12, row(_days, 365)::finance.ratio)::finance.unit_period_count;

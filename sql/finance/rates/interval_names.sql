@@ -9,7 +9,7 @@ parallel safe
 as $$
 declare
     _days integer := end_on - start_on;
-    _months integer := finance.whole_months_between(start_on, end_on + 3);
+    _months integer := finance.whole_months_between(start_on, end_on);
     _names text[] := '{}';
 begin
     if _days > 366 then
