@@ -1,61 +1,77 @@
 -- The cluster-wide roles of Rently. Idempotent: a DBA may run it with psql, `rently deploy --roles` runs it too.
--- The caller is a superuser, or a role with CREATEROLE.
+-- The caller is a superuser, or a role with CREATEROLE that owns the database.
 --
 -- rently_owner and rently_migrator are NOINHERIT on purpose: row security applies a policy to whoever
 -- inherits the role it names, so an owner that inherited rently_refresher would see every tenant's rows.
 
 do $roles$
 declare
-    _group_roles constant text[] := array[
-        'rently_owner',
-        'rently_refresher',
-        'rently_executive',
-        'rently_risk_manager',
-        'rently_collections_agent',
-        'rently_loan_officer',
-        'rently_payments_operator',
-        'rently_accountant',
-        'rently_compliance_officer',
-        'rently_auditor',
-        'rently_readonly_analyst',
-        'rently_bi',
-        'rently_app',
-        'rently_scheduler',
-        'rently_monitor'
-    ];
-    _role text;
+    _role record;
+    _membership record;
+    _without_inheriting constant text := case
+        when pg_catalog.current_setting('server_version_num')::integer >= 160000
+            then ' with inherit false, set true'
+        else ''
+    end;
 begin
-    -- A loop, because create role takes no set of names and knows no "if not exists".
-    foreach _role in array _group_roles loop
-        if not exists (select from pg_catalog.pg_roles where rolname = _role) then
-            execute pg_catalog.format('create role %I nologin noinherit', _role);
+    -- Loops, because create role takes no set of names, knows no "if not exists" and writes no comment.
+    for _role in
+        select wanted.name, wanted.attributes, wanted.description
+        from (
+            values
+            ('rently_owner', 'nologin', 'Owns every Rently object. Nobody logs in as it; row security is forced on it too.'),
+            ('rently_refresher', 'nologin', 'Owns mart and what must see every tenant''s rows: by a policy of its own, never by BYPASSRLS.'),
+            ('rently_keeper', 'nologin', 'Owns the secret keys and the one function that uses them.'),
+            ('rently_guard', 'nologin', 'Owns the event triggers'' functions, so that no deployer can change what a superuser''s DDL runs.'),
+            ('rently_migrator', 'login', 'The login that deploys: it may set role rently_owner. Give it a password or a certificate.'),
+            ('rently_executive', 'nologin', 'Business role: whole portfolios of its entities, personal data in clear.'),
+            ('rently_risk_manager', 'nologin', 'Business role: risk parameters, provisions, charge-off, write-off.'),
+            ('rently_collections_agent', 'nologin', 'Business role: collection cases, promises, contacts.'),
+            ('rently_loan_officer', 'nologin', 'Business role: parties, applications, loans.'),
+            ('rently_payments_operator', 'nologin', 'Business role: payments, reversals, reconciliation.'),
+            ('rently_accountant', 'nologin', 'Business role: ledger, periods, corrections.'),
+            ('rently_compliance_officer', 'nologin', 'Business role: identity checks, data subjects, reveals.'),
+            ('rently_auditor', 'nologin', 'Business role: reads everything of its entities, changes nothing.'),
+            ('rently_readonly_analyst', 'nologin', 'Business role: reads analytics, personal data masked.'),
+            ('rently_bi', 'nologin', 'BI connections: analytics views only.'),
+            ('rently_app', 'nologin', 'Applications behind a gateway login.'),
+            ('rently_scheduler', 'nologin', 'Runs jobs: close of business, refresh, partitions.'),
+            ('rently_monitor', 'nologin', 'Monitoring: health, metrics, invariants; no business data.')
+        ) as wanted (name, attributes, description)
+    loop
+        if not exists (select from pg_catalog.pg_roles as r where r.rolname = _role.name) then
+            execute pg_catalog.format('create role %I %s noinherit', _role.name, _role.attributes);
+        end if;
+        if pg_catalog.shobj_description(_role.name::regrole, 'pg_authid') is distinct from _role.description then
+            execute pg_catalog.format('comment on role %I is %L', _role.name, _role.description);
         end if;
     end loop;
-    if not exists (select from pg_catalog.pg_roles where rolname = 'rently_migrator') then
-        create role rently_migrator login noinherit;
-    end if;
+
+    for _membership in
+        select wanted.granted, wanted.member, wanted.options
+        from (
+            values
+            ('rently_owner', 'rently_migrator', ''),
+            ('rently_refresher', 'rently_owner', ''),
+            ('rently_keeper', 'rently_owner', ''),
+            ('rently_owner', current_user::text, _without_inheriting)
+        ) as wanted (granted, member, options)
+        where not (
+            wanted.member = current_user
+            and (select r.rolsuper from pg_catalog.pg_roles as r where r.rolname = current_user)
+        )
+        and not exists (
+            select
+            from pg_catalog.pg_auth_members as m
+            where
+                m.roleid = wanted.granted::regrole
+                and m.member = wanted.member::regrole
+                and coalesce((pg_catalog.to_jsonb(m) ->> 'set_option')::boolean, true)
+        )
+    loop
+        execute pg_catalog.format(
+            'grant %I to %I%s', _membership.granted, _membership.member, _membership.options
+        );
+    end loop;
 end
 $roles$;
-
-grant rently_owner to rently_migrator;
-grant rently_refresher to rently_owner;
-
-comment on role rently_owner is
-    'Owns every Rently object. Nobody logs in as it; row security is forced on it too.';
-comment on role rently_refresher is
-    'Owns mart and what must see every tenant''s rows: by a policy of its own, never by BYPASSRLS.';
-comment on role rently_migrator is
-    'The login that deploys: it may set role rently_owner. Give it a password or a certificate.';
-comment on role rently_executive is 'Business role: whole portfolios of its entities, personal data in clear.';
-comment on role rently_risk_manager is 'Business role: risk parameters, provisions, charge-off, write-off.';
-comment on role rently_collections_agent is 'Business role: collection cases, promises, contacts.';
-comment on role rently_loan_officer is 'Business role: parties, applications, loans.';
-comment on role rently_payments_operator is 'Business role: payments, reversals, reconciliation.';
-comment on role rently_accountant is 'Business role: ledger, periods, corrections.';
-comment on role rently_compliance_officer is 'Business role: identity checks, data subjects, reveals.';
-comment on role rently_auditor is 'Business role: reads everything of its entities, changes nothing.';
-comment on role rently_readonly_analyst is 'Business role: reads analytics, personal data masked.';
-comment on role rently_bi is 'BI connections: analytics views only.';
-comment on role rently_app is 'Applications behind a gateway login.';
-comment on role rently_scheduler is 'Runs jobs: close of business, refresh, partitions.';
-comment on role rently_monitor is 'Monitoring: health, metrics, invariants; no business data.';

@@ -1,3 +1,5 @@
+set local role rently_keeper;
+alter default privileges grant execute on functions to public;
 set local role rently_refresher;
 alter default privileges grant execute on functions to public;
 set local role rently_owner;

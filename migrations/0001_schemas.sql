@@ -4,6 +4,8 @@
 alter default privileges revoke execute on functions from public;
 set local role rently_refresher;
 alter default privileges revoke execute on functions from public;
+set local role rently_keeper;
+alter default privileges revoke execute on functions from public;
 set local role rently_owner;
 
 create schema lending;
@@ -43,8 +45,9 @@ rently_auditor,
 rently_readonly_analyst;
 
 grant usage on schema api to rently_app, rently_bi, rently_scheduler, rently_monitor;
-grant usage on schema analytics to rently_bi;
+grant usage on schema analytics to rently_bi, rently_app;
 grant usage on schema audit to rently_auditor, rently_compliance_officer;
 grant usage on schema lending, internal, ops, audit, mart to rently_refresher;
 grant create on schema mart, ops, internal to rently_refresher;
+grant usage, create on schema internal to rently_keeper;
 grant usage on schema ops to rently_scheduler, rently_monitor;

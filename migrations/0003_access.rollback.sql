@@ -1,7 +1,3 @@
-delete from ops.error_code where code in ('RL001', 'RL002', 'RL003', 'RL004', 'RL005', 'RL006', 'RL007');
-drop function internal.acting_account_id();
-drop function internal.visible_legal_entities();
-drop function internal.request_identity();
 drop table lending.user_entity_access;
 drop table lending.user_account;
 drop table lending.role_capability;

@@ -128,3 +128,7 @@ comment on column lending.ledger_entry.created_at is 'When the row was recorded.
 
 select internal.secure_table('lending.ledger_account');
 select internal.secure_table('lending.ledger_entry', is_append_only => true);
+
+-- An administrator founds an entity, accounts included, before anyone can see it.
+create policy administrator_opens on lending.ledger_account for insert to rently_owner
+with check ((select internal.is_administrator()));
