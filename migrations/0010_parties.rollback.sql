@@ -1,4 +1,3 @@
-delete from lending.data_classification where table_name = 'lending.party_identity';
 delete from ops.error_code where code = 'RL010';
 delete from ops.secured_table where table_name in ('lending.party_role', 'lending.party_identity', 'lending.party');
 drop table lending.party_role;

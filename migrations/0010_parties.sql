@@ -125,14 +125,5 @@ select internal.secure_table('lending.party');
 select internal.secure_table('lending.party_identity');
 select internal.secure_table('lending.party_role');
 
-insert into lending.data_classification (table_name, column_name, data_class) values
-('lending.party_identity', 'display_name', 'name'),
-('lending.party_identity', 'legal_name', 'name'),
-('lending.party_identity', 'email', 'contact'),
-('lending.party_identity', 'phone', 'contact'),
-('lending.party_identity', 'address', 'contact'),
-('lending.party_identity', 'national_id', 'identifier'),
-('lending.party_identity', 'birth_date', 'identifier');
-
 insert into ops.error_code (code, name, meaning, hint) values
 ('RL010', 'unknown_party', 'The entity has no such party.', 'Register it with api.register_party().');

@@ -37,6 +37,15 @@ comment on column lending.data_classification.column_name is 'The column.';
 comment on column lending.data_classification.data_class is 'Its class.';
 comment on column lending.data_classification.created_at is 'When the row was recorded.';
 
+insert into lending.data_classification (table_name, column_name, data_class) values
+('lending.party_identity', 'display_name', 'name'),
+('lending.party_identity', 'legal_name', 'name'),
+('lending.party_identity', 'email', 'contact'),
+('lending.party_identity', 'phone', 'contact'),
+('lending.party_identity', 'address', 'contact'),
+('lending.party_identity', 'national_id', 'identifier'),
+('lending.party_identity', 'birth_date', 'identifier');
+
 create table lending.role_data_class (
     business_role text not null references lending.business_role (code) on delete restrict,
     data_class text not null references lending.data_class (code) on delete restrict,
