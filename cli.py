@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from rently.runner import connection, embedded, output, portfolio
+from rently.runner import connection, embedded, output, portfolio, psql
 from rently.runner import deploy as deployment
 from rently.runner import drift as drifting
 from rently.runner.errors import PendingError
@@ -42,7 +42,7 @@ def up(dsn: str | None) -> None:
             {"server": about, "health": f"{len(laws) - len(broken)}/{len(laws)} laws hold"}
         )
         output.table(portfolio.overview(link), title="Loan portfolio overview")
-    click.echo(f"Look around with:\n  {connection.psql_command(dsn)}")
+    click.echo(f"Look around with:\n  {psql.command(dsn)}")
     click.get_current_context().exit(1 if broken else 0)
 
 
@@ -50,6 +50,14 @@ def up(dsn: str | None) -> None:
 def down() -> None:
     """Stop the embedded server; a server named by --dsn or a variable is left alone."""
     output.note(f"embedded server {'stopped' if embedded.stop() else 'was not running'}")
+
+
+@main.command("psql", context_settings={"ignore_unknown_options": True})
+@output.dsn_option
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def open_psql(dsn: str | None, arguments: tuple[str, ...]) -> None:
+    """Open psql on the server in use; further arguments go to psql."""
+    psql.run(dsn, arguments)
 
 
 @main.command()

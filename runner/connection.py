@@ -7,7 +7,6 @@ The order is `--dsn`, `RENTLY_DSN`, `DATABASE_URL`, libpq's own variables (`PGHO
 from __future__ import annotations
 
 import os
-import shlex
 from dataclasses import dataclass
 
 import psycopg
@@ -134,13 +133,6 @@ def describe(connection: psycopg.Connection) -> Description:
     info = connection.info
     version = info.parameter_status("server_version") or str(info.server_version)
     return Description(info.host, info.port, info.dbname, info.user, version.split()[0])
-
-
-def psql_command(dsn: str | None = None) -> str:
-    """Return the shell command that opens psql on the same server, without a password in it."""
-    parts = libpq.conninfo_to_dict(resolve(dsn).conninfo)
-    parts.pop("password", None)
-    return shlex.join(["psql", libpq.make_conninfo("", **parts)]) if parts else "psql"
 
 
 def _checked(dsn: str, source: str) -> str:

@@ -117,11 +117,13 @@ def start(home: Path | None = None, settings: Mapping[str, str] | None = None) -
     with _os_errors_explained(home):
         account = _prepare_home(home)
         with _locked(home):
-            running = read_postmaster(_data(home))
-            if running is None:
+            data = _data(home)
+            if read_postmaster(data) is None:
                 return _start_stopped(home, account, settings or {})
-            running = _when_ready(home, running)
-            return Server(home, _data(home), running.port, running.pid)
+            running = _when_ready(home, data)
+            server = Server(home, data, running.port, running.pid)
+            _ensure_database(server)
+            return server
 
 
 def stop(home: Path | None = None) -> bool:
@@ -197,7 +199,7 @@ def _start_stopped(home: Path, account: Account, settings: Mapping[str, str]) ->
     data = _data(home)
     _check_cluster(home, data, binaries)
     port = _launch_on_free_port(home, data, account, binaries, settings)
-    postmaster = _when_ready(home, read_postmaster(data))
+    postmaster = _when_ready(home, data)
     server = Server(home, data, port, postmaster.pid, was_started=True)
     try:
         _ensure_database(server)
@@ -272,9 +274,7 @@ def _launch_on_free_port(
             return port
         if port_is_free(HOST, port):
             raise RunnerError(
-                "the embedded server did not start",
-                detail=reason,
-                hint=f"read {log}",
+                "the embedded server did not start", detail=reason, hint=f"read {log}"
             )
     raise RunnerError(
         "no free port for the embedded server",
@@ -283,12 +283,13 @@ def _launch_on_free_port(
     )
 
 
-def _when_ready(home: Path, postmaster: Postmaster | None) -> Postmaster:
-    """Wait for a postmaster that is still recovering."""
+def _when_ready(home: Path, data: Path) -> Postmaster:
+    """Wait for a server that is still recovering."""
     deadline = time.monotonic() + WAIT_SECONDS
-    while postmaster is not None and not postmaster.is_ready and time.monotonic() < deadline:
+    while (postmaster := read_postmaster(data)) and not postmaster.is_ready:
+        if time.monotonic() > deadline:
+            break
         time.sleep(0.05)
-        postmaster = read_postmaster(_data(home))
     if postmaster is None or not postmaster.is_ready:
         raise RunnerError(
             "the embedded server is not ready to accept connections",

@@ -126,18 +126,6 @@ def test_the_description_has_no_password(password_dsn: str, server: embedded.Ser
     assert f"postgres on {embedded.HOST}:{server.port} as {embedded.SUPERUSER}" in about
 
 
-def test_the_psql_command_has_no_password_and_works(
-    server: embedded.Server, password_dsn: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert server.password() not in connection.psql_command(password_dsn)
-    monkeypatch.setenv("RENTLY_HOME", str(server.home))
-    if (psql := shutil.which("psql")) is None:
-        pytest.skip("no psql on this machine")
-    command = connection.psql_command().replace("psql", psql, 1)
-    answer = subprocess.check_output(f"{command} -XAtc 'select 6 * 7'", shell=True, text=True)  # noqa: S602
-    assert answer.strip() == "42"
-
-
 @pytest.mark.parametrize(
     "dsn",
     [

@@ -23,7 +23,7 @@ from rently.runner.errors import LockHeldError, RunnerError
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
 as_user = pytest.mark.skipif(os.geteuid() == 0, reason="root ignores permissions")
-COLD_START_SECONDS = 2.0
+COLD_START_TO_INITDB = 3
 
 
 @pytest.fixture
@@ -61,14 +61,22 @@ def value(server: embedded.Server, query: str) -> object:
         return row[0]
 
 
-def test_a_cold_start_gives_a_usable_database_in_two_seconds(home: Path) -> None:
+def test_a_cold_start_gives_a_usable_database_for_little_more_than_initdb(home: Path) -> None:
+    """Two seconds on an idle machine; a ratio holds on a busy one too."""
     begin = time.monotonic()
     server = embedded.start(home)
     assert server.was_started
     assert value(server, "select current_database()") == "rently"
-    seconds = time.monotonic() - begin
-    print(f"cold start {seconds:.2f} s")
-    assert seconds < COLD_START_SECONDS * float(os.environ.get("RENTLY_TEST_SLOWNESS", "3"))
+    start_seconds = time.monotonic() - begin
+    account = binaries.server_account(server.data_directory)
+    programs = binaries.find_binaries(account, home)
+    with tempfile.TemporaryDirectory(prefix="rently-test-") as name:
+        account.owns(Path(name))
+        begin = time.monotonic()
+        assert account.run(programs / "initdb", "-D", Path(name) / "bare").returncode == 0
+        initdb_seconds = time.monotonic() - begin
+    print(f"cold start {start_seconds:.2f} s, bare initdb {initdb_seconds:.2f} s")
+    assert start_seconds < COLD_START_TO_INITDB * initdb_seconds
 
 
 def test_a_second_start_finds_the_first(home: Path) -> None:
@@ -432,14 +440,14 @@ def test_a_wheel_out_of_reach_is_copied_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv(binaries.BINDIR_VARIABLE, raising=False)
-    package = binaries._wheel_directory().parents[1]
+    package = binaries.wheel_directory().parents[1]
     hidden = tmp_path / "site-packages"
     hidden.mkdir(mode=0o700)
     for folder in (package, package.with_name(package.name + ".libs")):
         if folder.exists():
             shutil.copytree(folder, hidden / folder.name)
     monkeypatch.setattr(
-        binaries, "_wheel_directory", lambda: hidden / package.name / "pginstall" / "bin"
+        binaries, "wheel_directory", lambda: hidden / package.name / "pginstall" / "bin"
     )
     with tempfile.TemporaryDirectory(prefix="rently-store-") as store:
         Path(store).chmod(0o755)
