@@ -21,7 +21,7 @@ Params = Mapping[str, Any] | Sequence[Any]
 
 @dataclass(frozen=True)
 class Entity:
-    """A legal entity of a test, with one login for each business role that acts for it."""
+    """A legal entity of a test; each business role has a login there, made when first used."""
 
     id: uuid.UUID
     code: str
@@ -84,7 +84,7 @@ class Database:
             login: a login, or with `entity` a business role such as `rently_loan_officer`.
             entity: the entity whose login to use.
         """
-        name = entity.login(login) if entity else login
+        name = self.ensure_login(login, entity) if entity else login
         before = self.login
         self._become(name)
         try:
@@ -119,9 +119,8 @@ class Database:
         currency: str = "EUR",
         country: str = "DE",
         time_zone: str = "Europe/Berlin",
-        roles: Sequence[str] = (),
     ) -> Entity:
-        """Found a legal entity, with a login for each of the roles (default: all of them)."""
+        """Found a legal entity."""
         created = self.call(
             "api.create_legal_entity",
             code=code,
@@ -130,11 +129,14 @@ class Database:
             country_code=country,
             time_zone=time_zone,
         )[0]
-        entity = Entity(created["id"], code, currency)
-        every = [row["code"] for row in self.rows("select code from lending.business_role")]
-        for role in roles or every:
-            self.create_login(entity.login(role), role, entity)
-        return entity
+        return Entity(created["id"], code, currency)
+
+    def ensure_login(self, role: str, entity: Entity) -> str:
+        """Return the login that has the business role for the entity, creating it if need be."""
+        login = entity.login(role)
+        if self.value("select to_regrole(%s) is null", [login]):
+            self.create_login(login, role, entity)
+        return login
 
     def create_login(self, login: str, role: str, *entities: Entity, kind: str = "person") -> None:
         """Create a login that has the business role for the entities."""

@@ -1,4 +1,4 @@
-"""Founding entities, registering users and parties, creating products: what is refused, and by whom."""
+"""Founding entities, registering users and parties, creating products: what is refused, to whom."""
 
 from __future__ import annotations
 
@@ -83,8 +83,10 @@ def test_an_account_that_is_not_valid_is_refused(db: Database, arguments: str) -
         ("'auditor_alpha', 'ALPHA', 'rently_king'", "RL007"),
     ],
 )
-@pytest.mark.usefixtures("entity")
-def test_access_that_makes_no_sense_is_refused(db: Database, arguments: str, sqlstate: str) -> None:
+def test_access_that_makes_no_sense_is_refused(
+    db: Database, entity: Entity, arguments: str, sqlstate: str
+) -> None:
+    db.ensure_login("rently_auditor", entity)
     with db.refused(sqlstate):
         db.run(f"select api.grant_entity_access({arguments})")
 
