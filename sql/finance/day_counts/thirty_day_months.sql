@@ -10,6 +10,7 @@
 --   30E/360 ISDA    ISDA 2006 4.16(h): so does the last day of February, but for an end on the termination date.
 --   30E+/360        an end on the 31st is the 1st of the next month.
 --   30E/365         the last day of every month counts as the 30th; the caller divides by 365.
+-- No time at all is no days, although the letter of some rules gives 1 or -2 at a month's end.
 
 create or replace function finance.thirty_day_months(
     convention text,
@@ -34,6 +35,9 @@ declare
         and pg_catalog.date_part('month', start_on + 1) = 3;
     _ends_february_end boolean := _end_month = 2 and pg_catalog.date_part('month', end_on + 1) = 3;
 begin
+    if start_on = end_on then
+        return 0;
+    end if;
     if (case convention
         when '30/360 ISDA' then _start_day = 31
         when '30/360 NASD' then _start_day = 31
