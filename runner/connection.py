@@ -143,7 +143,7 @@ def _checked(dsn: str, source: str) -> str:
     except psycopg.ProgrammingError as error:
         raise UsageError(f"{source} is not a connection string", hint=hint) from error
     ports = str(parts.get("port", "")).split(",")
-    if "@" in str(parts.get("host", "")) or not all(p.isdecimal() for p in ports if p):
+    if "@" in str(parts.get("host", ""))[1:] or not all(p.isdecimal() for p in ports if p):
         raise UsageError(
             f"{source} is not a connection string",
             detail="its host or port is malformed",

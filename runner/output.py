@@ -37,6 +37,8 @@ from rich.text import Text
 from rently.runner.errors import LockHeldError, RunnerError, UnreachableError
 
 UNLIMITED_WIDTH = 10_000
+# Connection exceptions, and a server that shuts down, has crashed or is starting.
+LOST_CONNECTION = ("08", "57P01", "57P02", "57P03")
 
 dsn_option = click.option(
     "--dsn",
@@ -90,7 +92,8 @@ def exit_code(error: psycopg.Error) -> int:
     """Return the exit code for an error of the database."""
     if isinstance(error, psycopg.errors.LockNotAvailable):
         return LockHeldError.exit_code
-    if isinstance(error, psycopg.OperationalError) and error.sqlstate is None:
+    is_connection_lost = error.sqlstate is None or error.sqlstate.startswith(LOST_CONNECTION)
+    if isinstance(error, psycopg.OperationalError) and is_connection_lost:
         return UnreachableError.exit_code
     return RunnerError.exit_code
 

@@ -211,6 +211,13 @@ def test_a_lock_in_the_database_ends_with_the_code_for_locks(superuser_dsn: str)
         assert_one_line(invoke("run", "--dsn", superuser_dsn, statement), 5)
 
 
+def test_a_connection_lost_on_the_way_is_unreachable(superuser_dsn: str) -> None:
+    statement = "select pg_terminate_backend(pg_backend_pid())"
+    result = invoke("run", "--dsn", superuser_dsn, statement)
+    assert_one_line(result, 4)
+    assert "57P01" in result.stderr
+
+
 def test_no_progress_bar_without_a_terminal() -> None:
     result = invoke("work")
     assert (result.exit_code, result.output) == (0, "")
