@@ -109,7 +109,7 @@ def snapshot(connection: psycopg.Connection[Any]) -> str:
     differ where these print expressions differently.
     """
     with connection.transaction():
-        connection.execute(query("print_settings"))
+        connection.execute(query("print_settings"), {"is_local": True})
         rows = connection.execute(query("catalogue_snapshot")).fetchall()
     return "".join(f"{kind} {name}\n{_indented(detail)}\n" for kind, name, detail in rows)
 

@@ -24,15 +24,7 @@ _CREATE_INDEX = re.compile(
     rf"create (?:unique )?index concurrently (?:if not exists )?{_NAME}"
     rf" on (?:only )?(?P<table>{_TABLE})"
 )
-_REPEATABLE = re.compile(
-    r"""drop\ index\ concurrently\ if\ exists\b
-    | reindex\b.*\ concurrently\b
-    | (?:vacuum|analyze)\b
-    | refresh\ materialized\ view\ concurrently\b
-    | alter\ table\ .*\ detach\ partition\ .*\ (?:concurrently|finalize)$
-    """,
-    re.VERBOSE,
-)
+_REPEATABLE = re.compile(r"drop index concurrently if exists\b|(?:vacuum|analyze)\b")
 
 
 def check_step(name: str, statement: lexer.Statement) -> None:
@@ -45,8 +37,8 @@ def check_step(name: str, statement: lexer.Statement) -> None:
         raise RunnerError(
             f"{name}, line {statement.line}: a migration outside a transaction may not hold this",
             detail=statement.plain[:80],
-            hint="concurrent index builds, drops and reindexing (with a table's schema), vacuum, "
-            "analyze, concurrent refresh and detach; put the rest in another migration",
+            hint="create index concurrently (with the table's schema), drop index concurrently if "
+            "exists, vacuum, analyze; the rest belongs in another migration",
         )
 
 
@@ -68,7 +60,8 @@ def run_steps(
     connection.execute(query("step_settings"))
     try:
         for number, statement in enumerate(lexer.split(text), start=1):
-            _run_step(connection, (migration_id, direction, number), name, statement)
+            step = {"migration": migration_id, "direction": direction, "step": number}
+            _run_step(connection, step, name, statement)
     finally:
         if not connection.broken:
             connection.execute("reset lock_timeout")
@@ -76,19 +69,20 @@ def run_steps(
 
 def _run_step(
     connection: psycopg.Connection[Any],
-    key: tuple[str, str, int],
+    step: dict[str, Any],
     name: str,
     statement: lexer.Statement,
 ) -> None:
-    values = (*key, sha256(statement.text))
-    row = connection.execute(query("begin_step"), values).fetchone()
-    is_new, is_finished = row or (True, False)
+    values = {**step, "hash": sha256(statement.text)}
+    earlier = connection.execute(query("begin_step"), values).fetchone()
+    is_same, is_finished = earlier or (False, False)
     if is_finished:
         return
     index = _CREATE_INDEX.match(statement.plain)
-    if is_new or index is None or not _index_stands(connection, index):
+    stands = earlier and index and _index_stands(connection, index)
+    if not (stands and is_same):
         run_file(connection, name, statement.text, statement.line)
-    connection.execute(query("finish_step"), key)
+    connection.execute(query("finish_step"), step)
 
 
 def _index_stands(connection: psycopg.Connection[Any], match: re.Match[str]) -> bool:

@@ -81,23 +81,14 @@ def read(folder: Path) -> dict[Identity, Definition]:
     return {identity: found[identity] for identity in in_order(found.values())}
 
 
-def in_order(
-    definitions: Iterable[Definition], edges: Iterable[tuple[Identity, Identity]] = ()
-) -> list[Identity]:
+def in_order(definitions: Iterable[Definition]) -> list[Identity]:
     """Sort definitions so that each comes after what it requires, otherwise by path.
-
-    Args:
-        definitions: what to sort.
-        edges: further pairs of a definition and one that it needs.
 
     Raises:
         RunnerError: the requirements form a circle.
     """
     by_identity = {definition.identity: definition for definition in definitions}
-    graph = {identity: set(item.requires) for identity, item in by_identity.items()}
-    for identity, needed in edges:
-        if identity in graph and needed in graph:
-            graph[identity].add(needed)
+    graph = {identity: item.requires for identity, item in by_identity.items()}
     sorter = TopologicalSorter(graph)
     try:
         sorter.prepare()

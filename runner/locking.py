@@ -63,7 +63,7 @@ def retrying(work: Callable[[], None], patience: float) -> None:
         patience: seconds after which a failure to get a lock is final.
 
     Raises:
-        SqlFileError: what `work` raised, unless it is about a lock.
+        RunnerError: what `work` raised, unless it is about a lock; errors of psycopg too.
         LockHeldError: a lock was not to be had for so long.
     """
     deadline = time.monotonic() + patience
@@ -72,12 +72,12 @@ def retrying(work: Callable[[], None], patience: float) -> None:
         try:
             work()
             return
-        except SqlFileError as error:
+        except (SqlFileError, psycopg.Error) as error:
             if error.sqlstate not in (LOCK_NOT_AVAILABLE, DEADLOCK_DETECTED):
                 raise
             if time.monotonic() + pause >= deadline:
                 raise LockHeldError(
-                    error.message,
+                    str(error),
                     detail=f"tried for {patience:g} s",
                     hint="pg_stat_activity and pg_blocking_pids() show who holds the table",
                 ) from error

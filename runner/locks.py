@@ -57,10 +57,7 @@ _RULES = [
     (r'comment on column ((?:"[^"]+"|[\w$]+)\.(?:"[^"]+"|[\w$]+))\.', SHARE_UPDATE_EXCLUSIVE),
     (rf"refresh materialized view concurrently {_REL}", EXCLUSIVE),
     (rf"refresh materialized view {_REL}", ACCESS_EXCLUSIVE),
-    (
-        rf"reindex .*?concurrently {_REL}|(?:vacuum|analyze) (?:\(.*?\) )?{_REL}",
-        SHARE_UPDATE_EXCLUSIVE,
-    ),
+    (rf"(?:vacuum|analyze) (?:\(.*?\) )?{_REL}", SHARE_UPDATE_EXCLUSIVE),
     (rf"alter sequence (?:if exists )?{_REL}", SHARE_ROW_EXCLUSIVE),
     (rf"alter (?:index|(?:materialized )?view) (?:if exists )?{_REL}", ACCESS_EXCLUSIVE),
 ]

@@ -86,6 +86,7 @@ def prepare_to_read(connection: psycopg.Connection[Any]) -> bool:
 
 def _find(connection: psycopg.Connection[Any]) -> _Found:
     connection.execute(query("session_settings"))
+    connection.execute(query("print_settings"), {"is_local": False})
     with connection.cursor(row_factory=class_row(_Found)) as cursor:
         found = cursor.execute(query("preflight")).fetchone()
     if found is None:

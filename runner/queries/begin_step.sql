@@ -1,17 +1,25 @@
--- Notes that a statement is being tried, and answers whether this is the first attempt at this text
--- and whether an earlier attempt finished it.
-insert into ops.migration_step as step (migration_id, direction, step_number, statement_hash)
-values (%s, %s, %s, %s)
-on conflict (migration_id, direction, step_number) do update
-    set
-        statement_hash = excluded.statement_hash,
-        started_at = case
-            when step.statement_hash = excluded.statement_hash then step.started_at
-            else excluded.started_at
-        end,
-        finished_at = case
-            when step.statement_hash = excluded.statement_hash then step.finished_at
-        end
-returning
-    started_at >= pg_catalog.statement_timestamp() as is_new,
-    finished_at is not null as is_finished
+-- Notes that a statement is being tried. Answers how the last attempt at this step ended; no row if this
+-- is the first.
+with earlier as (
+    select
+        statement_hash,
+        finished_at
+    from ops.migration_step
+    where (migration_id, direction, step_number) = (%(migration)s, %(direction)s, %(step)s)
+),
+
+noted as (
+    insert into ops.migration_step as step (migration_id, direction, step_number, statement_hash)
+    values (%(migration)s, %(direction)s, %(step)s, %(hash)s)
+    on conflict (migration_id, direction, step_number) do update
+        set
+            statement_hash = excluded.statement_hash,
+            started_at = excluded.started_at,
+            finished_at = null
+        where step.statement_hash <> excluded.statement_hash
+)
+
+select
+    statement_hash = %(hash)s as is_same,
+    statement_hash = %(hash)s and finished_at is not null as is_finished
+from earlier
