@@ -28,7 +28,7 @@ class _Found:
 
 
 def apply_roles(connection: psycopg.Connection[Any], script: Path) -> None:
-    """Create the cluster-wide roles and let the owner create schemas in this database.
+    """Create the cluster-wide roles, let the owner create schemas here and the caller act as it.
 
     Runs as the caller, who is a superuser or may create roles. All of it may be repeated.
 
@@ -37,7 +37,7 @@ def apply_roles(connection: psycopg.Connection[Any], script: Path) -> None:
     """
     with connection.transaction():
         run_file(connection, script.name, read_text(script))
-        run_file(connection, "grant_database.sql", query("grant_database"))
+        run_file(connection, "grant_caller.sql", query("grant_caller"))
 
 
 def preflight(connection: psycopg.Connection[Any]) -> bool:

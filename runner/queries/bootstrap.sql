@@ -2,6 +2,7 @@
 -- object of it is missing; every statement is idempotent.
 
 create schema if not exists ops;
+comment on schema ops is 'Running the platform: releases, jobs, health, partitions, invariants.';
 
 create table if not exists ops.migration (
     migration_hash text primary key,
