@@ -13,8 +13,9 @@ language plpgsql stable parallel restricted
 set search_path = ''
 as $$
 declare
-    _claims jsonb := nullif(current_setting('request.jwt.claims', true), '')::jsonb;
+    _claims jsonb;
 begin
+    _claims := nullif(current_setting('request.jwt.claims', true), '')::jsonb;
     return case when jsonb_typeof(_claims) = 'object' then _claims end;
 exception
     when invalid_text_representation or untranslatable_character then

@@ -1,5 +1,6 @@
 delete from ops.error_code where code in ('RL011', 'RL012');
-delete from ops.secured_table where table_name = 'audit.access_log';
+delete from ops.secured_table where table_name in ('audit.access_log', 'lending.party_search_token');
+drop table lending.party_search_token;
 drop table audit.access_log;
 drop function internal.without_personal_data(text, uuid, jsonb);
 set local role rently_keeper;

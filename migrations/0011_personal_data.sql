@@ -244,6 +244,27 @@ comment on column audit.access_log.request_id is 'Request of the application.';
 
 select internal.secure_table('audit.access_log', is_append_only => true);
 
+create table lending.party_search_token (
+    legal_entity_id uuid not null,
+    party_id uuid not null,
+    field text not null,
+    token text not null,
+    primary key (legal_entity_id, party_id, field),
+    constraint party_search_token_identity_fkey foreign key (legal_entity_id, party_id)
+    references lending.party_identity (legal_entity_id, party_id) on delete restrict,
+    constraint party_search_token_field_check check (field in ('email', 'phone', 'national_id'))
+);
+
+create index idx_party_search_token_token on lending.party_search_token (legal_entity_id, field, token);
+
+comment on table lending.party_search_token is 'Keyed digests by which a party is found from a full email, phone or identity number. Derived from party_identity by its trigger. Tenant: legal_entity_id.';
+comment on column lending.party_search_token.legal_entity_id is 'The tenant.';
+comment on column lending.party_search_token.party_id is 'The party.';
+comment on column lending.party_search_token.field is 'Column of party_identity.';
+comment on column lending.party_search_token.token is 'internal.keyed_digest of the value, spelling aside.';
+
+select internal.secure_table('lending.party_search_token', is_audited => false);
+
 insert into ops.error_code (code, name, meaning, hint) values
 ('RL011', 'reason_required', 'Personal data is shown only with a reason.', 'Say why in at least ten characters.'),
 ('RL012', 'unknown_field', 'The field is none of the party''s identity.', 'See the detail for the fields there are.');
