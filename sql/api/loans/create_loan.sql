@@ -54,6 +54,17 @@ begin
                 detail = format('loan number %s', _loan.loan_number),
                 hint = 'Choose another number, or leave it out.';
     end;
+    perform internal.emit_event(
+        _loan.legal_entity_id,
+        'loan_created',
+        'loan',
+        _loan.id,
+        jsonb_build_object(
+            'loan_number', _loan.loan_number,
+            'principal_amount', _loan.principal_amount,
+            'currency_code', _loan.currency_code
+        )
+    );
 
     return query
     select l.*

@@ -73,6 +73,18 @@ begin
             )
         where l.legal_entity_id = disburse_loan.legal_entity_id and l.id = disburse_loan.loan_id;
         perform internal.post_loan_transaction(_disbursement);
+        perform internal.emit_event(
+            _loan.legal_entity_id,
+            'loan_disbursed',
+            'loan',
+            _loan.id,
+            jsonb_build_object(
+                'loan_transaction_id', _disbursement.id,
+                'amount', _disbursement.amount,
+                'currency_code', _disbursement.currency_code,
+                'value_date', _disbursement.value_date
+            )
+        );
     end if;
 
     return query

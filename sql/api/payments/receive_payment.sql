@@ -104,6 +104,19 @@ begin
         perform internal.allocate_repayment(_repayment);
         perform internal.apply_allocations(_repayment);
         perform internal.post_loan_transaction(_repayment);
+        perform internal.emit_event(
+            _repayment.legal_entity_id,
+            'payment_received',
+            'loan',
+            _repayment.loan_id,
+            jsonb_build_object(
+                'payment_id', _payment_id,
+                'loan_transaction_id', _repayment.id,
+                'amount', _repayment.amount,
+                'currency_code', _repayment.currency_code,
+                'value_date', _repayment.value_date
+            )
+        );
     else
         _payment_id := (_answer ->> 'payment_id')::uuid;
     end if;
