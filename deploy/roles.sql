@@ -1,8 +1,9 @@
--- The cluster-wide roles of Rently. Idempotent: a DBA may run it with psql, `rently deploy --roles` runs it too.
--- The caller is a superuser, or a role with CREATEROLE that owns the database.
+-- The cluster-wide roles of Rently. Idempotent: a DBA may run it with psql, `rently deploy --roles`
+-- runs it too. The caller is a superuser, or a role with CREATEROLE that owns the database.
 --
--- rently_owner and rently_migrator are NOINHERIT on purpose: row security applies a policy to whoever
--- inherits the role it names, so an owner that inherited rently_refresher would see every tenant's rows.
+-- rently_owner and rently_migrator are NOINHERIT on purpose: row security applies a policy to
+-- whoever inherits the role it names, so an owner that inherited rently_refresher would see every
+-- tenant's rows.
 
 do $roles$
 declare
@@ -14,7 +15,8 @@ declare
         else ''
     end;
 begin
-    -- Loops, because create role takes no set of names, knows no "if not exists" and writes no comment.
+    -- Loops, because create role takes no set of names, knows no "if not exists" and writes no
+    -- comment.
     for _role in
         select wanted.name, wanted.attributes, wanted.description
         from (
@@ -42,7 +44,9 @@ begin
         if not exists (select from pg_catalog.pg_roles as r where r.rolname = _role.name) then
             execute pg_catalog.format('create role %I %s noinherit', _role.name, _role.attributes);
         end if;
-        if pg_catalog.shobj_description(_role.name::regrole, 'pg_authid') is distinct from _role.description then
+        if pg_catalog.shobj_description(
+            _role.name::regrole, 'pg_authid'
+        ) is distinct from _role.description then
             execute pg_catalog.format('comment on role %I is %L', _role.name, _role.description);
         end if;
     end loop;

@@ -17,8 +17,10 @@ create index idx_holiday_calendar_country_code on lending.holiday_calendar (coun
 comment on table lending.holiday_calendar is 'Named calendars of non-business days. No tenant.';
 comment on column lending.holiday_calendar.code is 'Name of the calendar, such as DE_BERLIN.';
 comment on column lending.holiday_calendar.name is 'Name for people.';
-comment on column lending.holiday_calendar.country_code is 'Country that the calendar belongs to; null for TARGET and the like.';
-comment on column lending.holiday_calendar.weekend_iso_days is 'Weekly days off by ISO 8601: 1 is Monday, 7 Sunday.';
+comment on column lending.holiday_calendar.country_code is
+'Country that the calendar belongs to; null for TARGET and the like.';
+comment on column lending.holiday_calendar.weekend_iso_days is
+'Weekly days off by ISO 8601: 1 is Monday, 7 Sunday.';
 comment on column lending.holiday_calendar.created_at is 'When the row was recorded.';
 
 create table lending.holiday (
@@ -62,14 +64,17 @@ create index idx_legal_entity_base_currency_code on lending.legal_entity (base_c
 create index idx_legal_entity_country_code on lending.legal_entity (country_code);
 create index idx_legal_entity_holiday_calendar_code on lending.legal_entity (holiday_calendar_code);
 
-comment on table lending.legal_entity is 'A tenant: one company that lends. Every tenant row names it.';
+comment on table lending.legal_entity is
+'A tenant: one company that lends. Every tenant row names it.';
 comment on column lending.legal_entity.id is 'Key.';
 comment on column lending.legal_entity.code is 'Short name, such as RENTLY_DE. Unique.';
 comment on column lending.legal_entity.name is 'Registered name.';
 comment on column lending.legal_entity.base_currency_code is 'Reporting currency.';
 comment on column lending.legal_entity.country_code is 'Country of incorporation.';
-comment on column lending.legal_entity.time_zone is 'IANA time zone of its business day. An unknown zone fails with SQLSTATE 22023.';
-comment on column lending.legal_entity.holiday_calendar_code is 'Calendar by which its due dates roll.';
+comment on column lending.legal_entity.time_zone is
+'IANA time zone of its business day. An unknown zone fails with SQLSTATE 22023.';
+comment on column lending.legal_entity.holiday_calendar_code is
+'Calendar by which its due dates roll.';
 comment on column lending.legal_entity.is_active is 'False once it no longer lends.';
 comment on column lending.legal_entity.created_at is 'When the row was recorded.';
 comment on column lending.legal_entity.updated_at is 'When the row last changed.';
@@ -82,7 +87,8 @@ create table lending.business_role (
     constraint business_role_code_names_a_role_check check (code ~ '^rently_[a-z_]+$')
 );
 
-comment on table lending.business_role is 'What a person or service can be for a legal entity. Each has a database role of the same name.';
+comment on table lending.business_role is
+'What a person or service can be for a legal entity. Each has a database role of the same name.';
 comment on column lending.business_role.code is 'Name, equal to the database role''s.';
 comment on column lending.business_role.description is 'What the role is for.';
 comment on column lending.business_role.created_at is 'When the row was recorded.';
@@ -122,7 +128,8 @@ create table lending.role_capability (
 
 create index idx_role_capability_capability on lending.role_capability (capability);
 
-comment on table lending.role_capability is 'Which business role may do what: one query prints the matrix.';
+comment on table lending.role_capability is
+'Which business role may do what: one query prints the matrix.';
 comment on column lending.role_capability.business_role is 'The role.';
 comment on column lending.role_capability.capability is 'What it may do.';
 comment on column lending.role_capability.created_at is 'When the row was recorded.';
@@ -176,11 +183,15 @@ create table lending.user_account (
     constraint user_account_display_name_is_not_blank_check check (display_name ~ '\S')
 );
 
-comment on table lending.user_account is 'Whoever can ask the database for something: a login, or a user whom a gateway names.';
+comment on table lending.user_account is
+'Whoever can ask the database for something: a login, or a user whom a gateway names.';
 comment on column lending.user_account.id is 'Key; the actor in audit rows.';
-comment on column lending.user_account.kind is 'person or service (a login of its own), gateway (a login that may name the end user), end_user (no login).';
+comment on column lending.user_account.kind is
+'person or service (a login of its own), gateway (a login that may name the end user), end_user '
+'(no login).';
 comment on column lending.user_account.login is 'Database login, compared with session_user.';
-comment on column lending.user_account.subject is 'What a gateway calls an end user: the sub claim of its token.';
+comment on column lending.user_account.subject is
+'What a gateway calls an end user: the sub claim of its token.';
 comment on column lending.user_account.display_name is 'Name for audit reports.';
 comment on column lending.user_account.is_disabled is 'True: sees and may do nothing.';
 comment on column lending.user_account.created_at is 'When the row was recorded.';
@@ -199,7 +210,9 @@ create index idx_user_entity_access_user_account_id
 on lending.user_entity_access (user_account_id) include (legal_entity_id, business_role);
 create index idx_user_entity_access_business_role on lending.user_entity_access (business_role);
 
-comment on table lending.user_entity_access is 'Which account is what for which legal entity. A grant is a row, revoking deletes it; both are audited.';
+comment on table lending.user_entity_access is
+'Which account is what for which legal entity. A grant is a row, revoking deletes it; both are '
+'audited.';
 comment on column lending.user_entity_access.legal_entity_id is 'The tenant.';
 comment on column lending.user_entity_access.user_account_id is 'The account.';
 comment on column lending.user_entity_access.business_role is 'What the account is there.';

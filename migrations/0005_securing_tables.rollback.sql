@@ -1,4 +1,5 @@
-delete from ops.error_code where code in ('RL008', 'RL009');
+delete from ops.error_code
+where code in ('RL008', 'RL009');
 drop function internal.create_month_partition(regclass, date);
 drop function internal.secure_partition(regclass);
 drop function internal.secure_table(regclass, boolean, name, name[], boolean);

@@ -1,5 +1,6 @@
--- One way to secure a table. A migration calls internal.secure_table() for each tenant table it creates;
--- ops.secured_table remembers it, and a catalogue check compares what is with what should be.
+-- One way to secure a table. A migration calls internal.secure_table() for each tenant table it
+-- creates; ops.secured_table remembers it, and a catalogue check compares what is with what should
+-- be.
 
 create table ops.secured_table (
     table_name text primary key,
@@ -10,12 +11,19 @@ create table ops.secured_table (
     created_at timestamptz not null default now()
 );
 
-comment on table ops.secured_table is 'Tenant tables secured by internal.secure_table(), with what was asked for. Partitions are not listed: they follow their parent.';
+comment on table ops.secured_table is
+'Tenant tables secured by internal.secure_table(), with what was asked for. Partitions are not '
+'listed: they follow their parent.';
 comment on column ops.secured_table.table_name is 'Qualified name.';
-comment on column ops.secured_table.tenant_column is 'Column that names the legal entity: legal_entity_id, or id on legal_entity itself.';
-comment on column ops.secured_table.is_append_only is 'True: update, delete and truncate are refused for everyone.';
-comment on column ops.secured_table.derived_columns is 'Columns that can be rebuilt from other rows; a change of these alone is not audited and costs nothing.';
-comment on column ops.secured_table.is_audited is 'False for a mutable table that can be rebuilt from other rows as a whole.';
+comment on column ops.secured_table.tenant_column is
+'Column that names the legal entity: legal_entity_id, or id on legal_entity itself.';
+comment on column ops.secured_table.is_append_only is
+'True: update, delete and truncate are refused for everyone.';
+comment on column ops.secured_table.derived_columns is
+'Columns that can be rebuilt from other rows; a change of these alone is not audited and costs '
+'nothing.';
+comment on column ops.secured_table.is_audited is
+'False for a mutable table that can be rebuilt from other rows as a whole.';
 comment on column ops.secured_table.created_at is 'When the table was secured.';
 
 create function internal.refuse_change() returns trigger
@@ -32,7 +40,8 @@ end
 $$;
 
 comment on function internal.refuse_change() is
-'Trigger that refuses with RL008: update, delete and truncate of append-only tables, truncate of every tenant table.';
+'Trigger that refuses with RL008: update, delete and truncate of append-only tables, truncate of '
+'every tenant table.';
 
 create function internal.touch_row() returns trigger
 language plpgsql
@@ -45,7 +54,8 @@ begin
 end
 $$;
 
-comment on function internal.touch_row() is 'Trigger of mutable tables: keeps updated_at and row_version.';
+comment on function internal.touch_row() is
+'Trigger of mutable tables: keeps updated_at and row_version.';
 
 create function internal.enforce_row_security(target regclass, tenant_column name) returns void
 language plpgsql volatile
@@ -55,7 +65,9 @@ declare
     _grantees text;
 begin
     -- Whatever was granted before, on a table that is attached as a partition say, is taken back.
-    select string_agg(distinct case x.grantee when 0 then 'public' else x.grantee::regrole::text end, ', ')
+    select string_agg(
+        distinct case x.grantee when 0 then 'public' else x.grantee::regrole::text end, ', '
+    )
     into _grantees
     from pg_catalog.pg_class as c
     cross join lateral (
@@ -86,7 +98,9 @@ end
 $$;
 
 comment on function internal.enforce_row_security(regclass, name) is
-'Row security of one tenant table or partition, enabled and forced: rows of the caller''s legal entities, and all rows for rently_refresher. Every other grant is taken back. The one place where a tenant policy is written.';
+'Row security of one tenant table or partition, enabled and forced: rows of the caller''s legal '
+'entities, and all rows for rently_refresher. Every other grant is taken back. The one place '
+'where a tenant policy is written.';
 
 create function internal.refuse_changes_of(target regclass, events text) returns void
 language plpgsql volatile
@@ -107,7 +121,9 @@ end
 $$;
 
 comment on function internal.refuse_changes_of(regclass, text) is
-'Makes one table or partition refuse truncate, or update or delete, also under session_replication_role. Statement triggers do not reach from a parent to its partitions, so each gets its own.';
+'Makes one table or partition refuse truncate, or update or delete, also under '
+'session_replication_role. Statement triggers do not reach from a parent to its partitions, so '
+'each gets its own.';
 
 create function internal.secure_table(
     target regclass,
@@ -150,7 +166,9 @@ end
 $$;
 
 comment on function internal.secure_table(regclass, boolean, name, name[], boolean) is
-'Secures a tenant table and its partitions: row security, no truncate, then append-only or touched and audited rows. Every migration calls it for each tenant table it creates, and again after adding columns.';
+'Secures a tenant table and its partitions: row security, no truncate, then append-only or '
+'touched and audited rows. Every migration calls it for each tenant table it creates, and again '
+'after adding columns.';
 
 create function internal.secure_partition(target regclass) returns void
 language plpgsql volatile
@@ -185,7 +203,8 @@ end
 $$;
 
 comment on function internal.secure_partition(regclass) is
-'Secures one partition as its parent was secured, or the table itself. Raises RL009 if the parent was not.';
+'Secures one partition as its parent was secured, or the table itself. Raises RL009 if the parent '
+'was not.';
 
 create function internal.follow_changes_of(target regclass, root regclass, asked ops.secured_table)
 returns void
@@ -216,7 +235,9 @@ $$;
 comment on function internal.follow_changes_of(regclass, regclass, ops.secured_table) is
 'Keeps updated_at and row_version of a mutable table or partition, and audits it.';
 
-create function internal.create_month_partition(parent regclass, month_start_on date) returns regclass
+create function internal.create_month_partition(
+    parent regclass, month_start_on date
+) returns regclass
 language plpgsql volatile
 set search_path = ''
 set timezone = 'UTC'
@@ -248,8 +269,19 @@ end
 $$;
 
 comment on function internal.create_month_partition(regclass, date) is
-'The parent''s partition for the month of the date, named like payment_y2024m01; created and secured if it is missing. Bounds of a timestamptz parent are midnights UTC.';
+'The parent''s partition for the month of the date, named like payment_y2024m01; created and '
+'secured if it is missing. Bounds of a timestamptz parent are midnights UTC.';
 
 insert into ops.error_code (code, name, meaning, hint) values
-('RL008', 'row_is_append_only', 'Rows of money tables are never changed or removed; no tenant table is truncated.', 'Write a new row that corrects the old one.'),
-('RL009', 'parent_not_secured', 'A partition can only be secured after its parent.', 'Call internal.secure_table() for the parent first.');
+(
+    'RL008',
+    'row_is_append_only',
+    'Rows of money tables are never changed or removed; no tenant table is truncated.',
+    'Write a new row that corrects the old one.'
+),
+(
+    'RL009',
+    'parent_not_secured',
+    'A partition can only be secured after its parent.',
+    'Call internal.secure_table() for the parent first.'
+);

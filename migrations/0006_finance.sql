@@ -1,5 +1,5 @@
--- Financial mathematics: the types its functions return, and the errors of day counts, calendars and rates
--- (RL100 to RL129). The functions are definitions, in sql/finance.
+-- Financial mathematics: the types its functions return, and the errors of day counts, calendars
+-- and rates (RL100 to RL129). The functions are definitions, in sql/finance.
 
 create type finance.ratio as (
     numerator bigint,
@@ -26,7 +26,8 @@ create type finance.disclosure as (
 );
 
 comment on type finance.disclosure is
-'What 12 CFR 1026.18 discloses of a closed-end loan; amounts in the loan''s currency, apr_rate a fraction a year.';
+'What 12 CFR 1026.18 discloses of a closed-end loan; amounts in the loan''s currency, apr_rate a '
+'fraction a year.';
 
 insert into ops.error_code (code, name, meaning, hint) values
 (
@@ -56,7 +57,8 @@ insert into ops.error_code (code, name, meaning, hint) values
 (
     'RL104',
     'reference_period_unusable',
-    'The day count needs the regular coupon period around the interval, and it is missing or too short.',
+    'The day count needs the regular coupon period around the interval, and it is missing or too '
+    'short.',
     'Give reference_start_on and reference_end_on at least sixteen days apart.'
 ),
 (

@@ -17,7 +17,8 @@ drop trigger _100_no_truncate on lending.user_entity_access;
 drop policy tenant_rows on lending.user_entity_access;
 drop policy refresher_reads_all on lending.user_entity_access;
 alter table lending.user_entity_access no force row level security, disable row level security;
-delete from ops.secured_table where table_name = 'lending.user_entity_access';
+delete from ops.secured_table
+where table_name = 'lending.user_entity_access';
 drop trigger _900_audit_insert on lending.legal_entity;
 drop trigger _900_audit_update on lending.legal_entity;
 drop trigger _900_audit_delete on lending.legal_entity;
@@ -26,9 +27,11 @@ drop trigger _500_touch on lending.legal_entity;
 drop policy tenant_rows on lending.legal_entity;
 drop policy refresher_reads_all on lending.legal_entity;
 alter table lending.legal_entity no force row level security, disable row level security;
-delete from ops.secured_table where table_name = 'lending.legal_entity';
+delete from ops.secured_table
+where table_name = 'lending.legal_entity';
 revoke select on lending.legal_entity from rently_refresher;
-delete from ops.secured_table where table_name = 'audit.change_log';
+delete from ops.secured_table
+where table_name = 'audit.change_log';
 drop table audit.change_log;
 drop function internal.audit_changes_of(regclass, name, name[]);
 drop function internal.audited_columns(regclass, name[]);

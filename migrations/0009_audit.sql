@@ -1,5 +1,5 @@
--- Who changed what. Append-only tables are their own log; every change of a mutable table is logged here,
--- by triggers that internal.secure_table() creates.
+-- Who changed what. Append-only tables are their own log; every change of a mutable table is logged
+-- here, by triggers that internal.secure_table() creates.
 
 create table audit.change_log (
     id bigint generated always as identity,
@@ -20,21 +20,34 @@ create table audit.change_log (
     constraint change_log_operation_check check (operation in ('insert', 'update', 'delete'))
 ) partition by range (changed_at);
 
-create index idx_change_log_row on audit.change_log (legal_entity_id, table_name, row_key, changed_at);
+create index idx_change_log_row on audit.change_log (
+    legal_entity_id, table_name, row_key, changed_at
+);
 
-comment on table audit.change_log is 'Changes of mutable tables: who, when, why, and what was before and after. Never changed. Partitioned by month of changed_at (UTC). Tenant: legal_entity_id.';
+comment on table audit.change_log is
+'Changes of mutable tables: who, when, why, and what was before and after. Never changed. '
+'Partitioned by month of changed_at (UTC). Tenant: legal_entity_id.';
 comment on column audit.change_log.id is 'Key, with changed_at; rises within a transaction.';
 comment on column audit.change_log.changed_at is 'When the row was changed; chooses the partition.';
-comment on column audit.change_log.legal_entity_id is 'The tenant of the changed row; null where the table has none. Only administrators see those.';
+comment on column audit.change_log.legal_entity_id is
+'The tenant of the changed row; null where the table has none. Only administrators see those.';
 comment on column audit.change_log.table_name is 'Qualified name of the table.';
-comment on column audit.change_log.row_key is 'Primary key of the row without the tenant; several columns are joined by a slash.';
+comment on column audit.change_log.row_key is
+'Primary key of the row without the tenant; several columns are joined by a slash.';
 comment on column audit.change_log.operation is 'insert, update or delete.';
-comment on column audit.change_log.old_values is 'Values before: of the changed columns, or of the whole deleted row. Personal data as a keyed digest. Null for an insert.';
-comment on column audit.change_log.new_values is 'Values after, of the changed columns. Null for an insert, whose row holds them until an update logs what they were, and for a delete.';
-comment on column audit.change_log.account_id is 'Account that acted: behind a gateway, the end user''s. Null if a login without an account did it.';
+comment on column audit.change_log.old_values is
+'Values before: of the changed columns, or of the whole deleted row. Personal data as a keyed '
+'digest. Null for an insert.';
+comment on column audit.change_log.new_values is
+'Values after, of the changed columns. Null for an insert, whose row holds them until an update '
+'logs what they were, and for a delete.';
+comment on column audit.change_log.account_id is
+'Account that acted: behind a gateway, the end user''s. Null if a login without an account did it.';
 comment on column audit.change_log.login is 'Database login.';
-comment on column audit.change_log.application is 'Application, as api.begin_request() or the connection named it.';
-comment on column audit.change_log.request_id is 'Request of the application, as api.begin_request() named it.';
+comment on column audit.change_log.application is
+'Application, as api.begin_request() or the connection named it.';
+comment on column audit.change_log.request_id is
+'Request of the application, as api.begin_request() named it.';
 comment on column audit.change_log.reason is 'Reason, as api.begin_request() named it.';
 comment on column audit.change_log.transaction_id is 'Transaction that made the change.';
 
@@ -59,7 +72,8 @@ end
 $$;
 
 comment on function internal.request_actor() is
-'Who acts for the audit trail, and what they said about the request. Only account_id is proved; the rest is the caller''s word.';
+'Who acts for the audit trail, and what they said about the request. Only account_id is proved; '
+'the rest is the caller''s word.';
 
 create function internal.row_key(row_values jsonb, key_columns text[]) returns text
 language sql immutable parallel safe
@@ -71,8 +85,9 @@ return (
 comment on function internal.row_key(jsonb, text[]) is
 'The row''s key as the audit trail writes it: the values of the columns, joined by a slash.';
 
--- The arguments of the three trigger functions: the table, its tenant column, its other key columns, the
--- audited columns. As arguments, because the name of a shard or of a partition is not the table's.
+-- The arguments of the three trigger functions: the table, its tenant column, its other key
+-- columns, the audited columns. As arguments, because the name of a shard or of a partition is not
+-- the table's.
 create function internal.record_inserts() returns trigger
 language plpgsql
 set search_path = ''
@@ -97,7 +112,8 @@ begin
 end
 $$;
 
-comment on function internal.record_inserts() is 'Statement trigger of audited tables: logs inserted rows by key.';
+comment on function internal.record_inserts() is
+'Statement trigger of audited tables: logs inserted rows by key.';
 
 create function internal.record_deletes() returns trigger
 language plpgsql
@@ -132,7 +148,8 @@ begin
 end
 $$;
 
-comment on function internal.record_deletes() is 'Statement trigger of audited tables: logs deleted rows whole.';
+comment on function internal.record_deletes() is
+'Statement trigger of audited tables: logs deleted rows whole.';
 
 create function internal.record_update() returns trigger
 language plpgsql
@@ -193,7 +210,7 @@ return array(
         and a.attnum > 0
         and not a.attisdropped
         and a.attgenerated = ''
-        and a.attname <> all (audited_columns.derived_columns)
+        and a.attname <> all(audited_columns.derived_columns)
         and a.attname not in ('created_at', 'updated_at', 'row_version')
     order by a.attnum
 );
@@ -201,7 +218,9 @@ return array(
 comment on function internal.audited_columns(regclass, name[]) is
 'Columns of a table whose change is audited: all but generated, derived and bookkeeping ones.';
 
-create function internal.audit_changes_of(target regclass, tenant_column name, derived_columns name[])
+create function internal.audit_changes_of(
+    target regclass, tenant_column name, derived_columns name[]
+)
 returns void
 language plpgsql volatile
 set search_path = ''
@@ -260,13 +279,18 @@ end
 $$;
 
 comment on function internal.audit_changes_of(regclass, name, name[]) is
-'Creates the audit triggers of one table or partition. The row trigger names the audited columns, so an update of derived columns alone does not even call it. tenant_column is null for a table without tenant.';
+'Creates the audit triggers of one table or partition. The row trigger names the audited columns, '
+'so an update of derived columns alone does not even call it. tenant_column is null for a table '
+'without tenant.';
 
 select internal.secure_table('audit.change_log', is_append_only => true);
 create policy owner_writes on audit.change_log for insert to rently_owner with check (true);
 create policy administrator_reads on audit.change_log for select to rently_owner
 using ((select internal.is_administrator()));
-select internal.create_month_partition('audit.change_log', (current_date + make_interval(months => m))::date)
+select
+    internal.create_month_partition(
+        'audit.change_log', (current_date + make_interval(months => m))::date
+    )
 from generate_series(0, 3) as m;
 
 select internal.secure_table('lending.legal_entity', tenant_column => 'id');
@@ -278,9 +302,11 @@ using ((select internal.is_administrator()));
 create policy administrator_manages on lending.user_entity_access to rently_owner
 using ((select internal.is_administrator()));
 
--- Accounts have no tenant. Row security still hides them from everyone but the functions that ask for them.
+-- Accounts have no tenant. Row security still hides them from everyone but the functions that ask
+-- for them.
 alter table lending.user_account enable row level security, force row level security;
-create policy owner_reads_all on lending.user_account to rently_owner, rently_refresher using (true);
+create policy owner_reads_all on lending.user_account to rently_owner,
+rently_refresher using (true);
 create trigger _500_touch before update on lending.user_account
 for each row execute function internal.touch_row();
 select internal.refuse_changes_of('lending.user_account', 'truncate');

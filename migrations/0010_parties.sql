@@ -1,4 +1,5 @@
--- Parties: whoever borrows, guarantees, lets or works for us. Personal data stands in one table only.
+-- Parties: whoever borrows, guarantees, lets or works for us. Personal data stands in one table
+-- only.
 
 create table lending.party (
     legal_entity_id uuid not null references lending.legal_entity (id) on delete restrict,
@@ -16,11 +17,13 @@ create table lending.party (
     constraint party_reference_is_not_blank_check check (reference ~ '\S')
 );
 
-comment on table lending.party is 'A person or organisation that a legal entity deals with. Tenant: legal_entity_id.';
+comment on table lending.party is
+'A person or organisation that a legal entity deals with. Tenant: legal_entity_id.';
 comment on column lending.party.legal_entity_id is 'The tenant.';
 comment on column lending.party.id is 'Key within the tenant, uuid version 7.';
 comment on column lending.party.kind is 'person or organisation.';
-comment on column lending.party.reference is 'The entity''s own number for the party. Unique within the entity; not personal data.';
+comment on column lending.party.reference is
+'The entity''s own number for the party. Unique within the entity; not personal data.';
 comment on column lending.party.segment is 'Segment for risk and reports.';
 comment on column lending.party.is_active is 'False once no business is done with it.';
 comment on column lending.party.created_at is 'When the row was recorded.';
@@ -28,7 +31,8 @@ comment on column lending.party.updated_at is 'When the row last changed.';
 comment on column lending.party.row_version is 'Counts the changes of the row.';
 
 create index idx_party_active on lending.party (legal_entity_id, id) where is_active;
-comment on index lending.idx_party_active is 'Active parties only: the rows that pickers and checks look for.';
+comment on index lending.idx_party_active is
+'Active parties only: the rows that pickers and checks look for.';
 
 create table lending.party_identity (
     legal_entity_id uuid not null,
@@ -54,14 +58,16 @@ create table lending.party_identity (
 
 create index idx_party_identity_country_code on lending.party_identity (country_code);
 
-comment on table lending.party_identity is 'All personal data of a party, and the only table that holds any. Tenant: legal_entity_id.';
+comment on table lending.party_identity is
+'All personal data of a party, and the only table that holds any. Tenant: legal_entity_id.';
 comment on column lending.party_identity.legal_entity_id is 'The tenant.';
 comment on column lending.party_identity.party_id is 'The party; one identity each.';
 comment on column lending.party_identity.display_name is 'Name to show. Personal data.';
 comment on column lending.party_identity.legal_name is 'Name on documents. Personal data.';
 comment on column lending.party_identity.email is 'Email address. Personal data.';
 comment on column lending.party_identity.phone is 'Phone number, E.164 where known. Personal data.';
-comment on column lending.party_identity.national_id is 'Number of a passport or identity card, or a tax number. Personal data.';
+comment on column lending.party_identity.national_id is
+'Number of a passport or identity card, or a tax number. Personal data.';
 comment on column lending.party_identity.birth_date is 'Date of birth. Personal data.';
 comment on column lending.party_identity.address is 'Postal address as an object. Personal data.';
 comment on column lending.party_identity.country_code is 'Country of residence or seat.';
@@ -111,12 +117,14 @@ create table lending.party_role (
 create index idx_party_role_party_id on lending.party_role (legal_entity_id, party_id);
 create index idx_party_role_role_type on lending.party_role (role_type);
 
-comment on table lending.party_role is 'What a party is to its legal entity, and when. Tenant: legal_entity_id.';
+comment on table lending.party_role is
+'What a party is to its legal entity, and when. Tenant: legal_entity_id.';
 comment on column lending.party_role.legal_entity_id is 'The tenant.';
 comment on column lending.party_role.id is 'Key within the tenant.';
 comment on column lending.party_role.party_id is 'The party.';
 comment on column lending.party_role.role_type is 'What it is.';
-comment on column lending.party_role.valid_during is 'Days on which it is that: from, inclusive, until, exclusive.';
+comment on column lending.party_role.valid_during is
+'Days on which it is that: from, inclusive, until, exclusive.';
 comment on column lending.party_role.created_at is 'When the row was recorded.';
 comment on column lending.party_role.updated_at is 'When the row last changed.';
 comment on column lending.party_role.row_version is 'Counts the changes of the row.';
@@ -126,4 +134,9 @@ select internal.secure_table('lending.party_identity');
 select internal.secure_table('lending.party_role');
 
 insert into ops.error_code (code, name, meaning, hint) values
-('RL010', 'unknown_party', 'The entity has no such party.', 'Register it with api.register_party().');
+(
+    'RL010',
+    'unknown_party',
+    'The entity has no such party.',
+    'Register it with api.register_party().'
+);

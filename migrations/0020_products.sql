@@ -22,7 +22,8 @@ create table lending.product (
 
 create index idx_product_currency_code on lending.product (currency_code);
 
-comment on table lending.product is 'A loan product of a legal entity, in one currency. Tenant: legal_entity_id.';
+comment on table lending.product is
+'A loan product of a legal entity, in one currency. Tenant: legal_entity_id.';
 comment on column lending.product.legal_entity_id is 'The tenant.';
 comment on column lending.product.id is 'Key within the tenant.';
 comment on column lending.product.code is 'Short name, such as RENT_12M. Unique within the entity.';
@@ -58,7 +59,9 @@ create table lending.product_version (
     constraint product_version_product_fkey foreign key (legal_entity_id, product_id, currency_code)
     references lending.product (legal_entity_id, id, currency_code) on delete restrict,
     constraint product_version_number_key unique (legal_entity_id, product_id, version_number),
-    constraint product_version_of_product_key unique (legal_entity_id, id, product_id, currency_code),
+    constraint product_version_of_product_key unique (
+        legal_entity_id, id, product_id, currency_code
+    ),
     constraint product_version_one_at_a_time_excl exclude using gist (
         legal_entity_id with =,
         product_id with =,
@@ -91,23 +94,36 @@ create table lending.product_version (
     )
 );
 
-comment on table lending.product_version is 'Terms of a product during a time. Tenant: legal_entity_id.';
+comment on table lending.product_version is
+'Terms of a product during a time. Tenant: legal_entity_id.';
 comment on column lending.product_version.legal_entity_id is 'The tenant.';
 comment on column lending.product_version.id is 'Key within the tenant.';
 comment on column lending.product_version.product_id is 'The product.';
-comment on column lending.product_version.version_number is 'Counts the product''s versions from 1.';
-comment on column lending.product_version.valid_during is 'Days on which loans are made under these terms: from, inclusive, until, exclusive. Versions do not overlap.';
-comment on column lending.product_version.currency_code is 'Currency of the amounts; the product''s.';
-comment on column lending.product_version.min_principal_amount is 'Smallest principal, in currency_code.';
-comment on column lending.product_version.max_principal_amount is 'Largest principal, in currency_code.';
+comment on column lending.product_version.version_number is
+'Counts the product''s versions from 1.';
+comment on column lending.product_version.valid_during is
+'Days on which loans are made under these terms: from, inclusive, until, exclusive. Versions do '
+'not overlap.';
+comment on column lending.product_version.currency_code is
+'Currency of the amounts; the product''s.';
+comment on column lending.product_version.min_principal_amount is
+'Smallest principal, in currency_code.';
+comment on column lending.product_version.max_principal_amount is
+'Largest principal, in currency_code.';
 comment on column lending.product_version.min_instalment_count is 'Fewest instalments.';
 comment on column lending.product_version.max_instalment_count is 'Most instalments.';
-comment on column lending.product_version.interest_rate is 'Nominal rate a year as a fraction (0.12 is 12 %), for loans that name none.';
-comment on column lending.product_version.amortisation is 'annuity, equal_principal, flat or interest_only.';
-comment on column lending.product_version.day_count_convention is 'Day count by name, as finance.day_count_fraction() takes it.';
-comment on column lending.product_version.frequency_unit is 'Unit of the time between due dates: day, week, half_month, month.';
-comment on column lending.product_version.frequency_count is 'How many units lie between due dates.';
-comment on column lending.product_version.instalment_rounding_mode is 'How the annuity is rounded to the minor unit: half_even, half_up, up, down.';
+comment on column lending.product_version.interest_rate is
+'Nominal rate a year as a fraction (0.12 is 12 %), for loans that name none.';
+comment on column lending.product_version.amortisation is
+'annuity, equal_principal, flat or interest_only.';
+comment on column lending.product_version.day_count_convention is
+'Day count by name, as finance.day_count_fraction() takes it.';
+comment on column lending.product_version.frequency_unit is
+'Unit of the time between due dates: day, week, half_month, month.';
+comment on column lending.product_version.frequency_count is
+'How many units lie between due dates.';
+comment on column lending.product_version.instalment_rounding_mode is
+'How the annuity is rounded to the minor unit: half_even, half_up, up, down.';
 comment on column lending.product_version.created_at is 'When the row was recorded.';
 comment on column lending.product_version.updated_at is 'When the row last changed.';
 comment on column lending.product_version.row_version is 'Counts the changes of the row.';
@@ -116,6 +132,21 @@ select internal.secure_table('lending.product');
 select internal.secure_table('lending.product_version');
 
 insert into ops.error_code (code, name, meaning, hint) values
-('RL201', 'unknown_product', 'The entity has no such product, or no version of it is valid on the date.', 'See api.product for what there is.'),
-('RL202', 'outside_product_limits', 'Principal or number of instalments is outside the product''s limits.', 'Stay within the limits of the product version.'),
-('RL203', 'invalid_product_terms', 'The product''s terms contradict each other or are not known.', 'See the detail and the comments of lending.product_version.');
+(
+    'RL201',
+    'unknown_product',
+    'The entity has no such product, or no version of it is valid on the date.',
+    'See api.product for what there is.'
+),
+(
+    'RL202',
+    'outside_product_limits',
+    'Principal or number of instalments is outside the product''s limits.',
+    'Stay within the limits of the product version.'
+),
+(
+    'RL203',
+    'invalid_product_terms',
+    'The product''s terms contradict each other or are not known.',
+    'See the detail and the comments of lending.product_version.'
+);

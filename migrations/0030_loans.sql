@@ -28,7 +28,9 @@ create table lending.loan (
     product_version_id uuid not null,
     borrower_party_id uuid not null,
     currency_code text not null,
-    status text not null default 'approved' references lending.loan_status (code) on delete restrict,
+    status text not null default 'approved' references lending.loan_status (
+        code
+    ) on delete restrict,
     principal_amount numeric(20, 4) not null,
     interest_rate numeric(12, 8) not null,
     instalment_count integer not null,
@@ -81,7 +83,9 @@ create table lending.loan (
         and penalty_repaid_amount >= 0
         and credit_balance_amount >= 0
     ),
-    constraint loan_closed_on_goes_with_closed_check check ((status = 'closed') = (closed_on is not null))
+    constraint loan_closed_on_goes_with_closed_check check (
+        (status = 'closed') = (closed_on is not null)
+    )
 ) with (fillfactor = 70);
 
 create index idx_loan_status_borrower on lending.loan (legal_entity_id, borrower_party_id, status);
@@ -89,33 +93,47 @@ create index idx_loan_start_date_product on lending.loan (legal_entity_id, start
 create index idx_loan_product_version_id
 on lending.loan (legal_entity_id, product_version_id, product_id, currency_code);
 create index idx_loan_active on lending.loan (legal_entity_id, id) where status = 'active';
-comment on index lending.idx_loan_active is 'Active loans only: what the close of business and the portfolio views scan.';
+comment on index lending.idx_loan_active is
+'Active loans only: what the close of business and the portfolio views scan.';
 create index idx_loan_status on lending.loan (status);
 
-comment on table lending.loan is 'A loan, its terms and its balances. Balances are derived: they can be rebuilt from loan_transaction and payment_allocation. Tenant: legal_entity_id.';
+comment on table lending.loan is
+'A loan, its terms and its balances. Balances are derived: they can be rebuilt from '
+'loan_transaction and payment_allocation. Tenant: legal_entity_id.';
 comment on column lending.loan.legal_entity_id is 'The tenant.';
 comment on column lending.loan.id is 'Key within the tenant.';
 comment on column lending.loan.loan_number is 'Number for people. Unique within the entity.';
 comment on column lending.loan.product_id is 'The product.';
-comment on column lending.loan.product_version_id is 'The version of the product that the loan is pinned to.';
+comment on column lending.loan.product_version_id is
+'The version of the product that the loan is pinned to.';
 comment on column lending.loan.borrower_party_id is 'Who owes it.';
 comment on column lending.loan.currency_code is 'Currency of every amount of the loan.';
 comment on column lending.loan.status is 'State, see loan_status.';
 comment on column lending.loan.principal_amount is 'Agreed principal, in currency_code.';
 comment on column lending.loan.interest_rate is 'Nominal rate a year as a fraction: 0.12 is 12 %.';
 comment on column lending.loan.instalment_count is 'Number of instalments agreed.';
-comment on column lending.loan.start_date is 'Day from which interest runs: the planned, then the real day of disbursement.';
+comment on column lending.loan.start_date is
+'Day from which interest runs: the planned, then the real day of disbursement.';
 comment on column lending.loan.maturity_date is 'Due date of the last instalment.';
 comment on column lending.loan.current_plan_version is 'Version of the amortisation plan in force.';
-comment on column lending.loan.disbursed_amount is 'Principal paid out so far, in currency_code. Derived.';
-comment on column lending.loan.principal_repaid_amount is 'Principal paid back, in currency_code. Derived.';
-comment on column lending.loan.principal_written_off_amount is 'Principal written off, in currency_code. Derived.';
-comment on column lending.loan.principal_outstanding_amount is 'Disbursed less repaid less written off, in currency_code.';
-comment on column lending.loan.interest_repaid_amount is 'Interest paid, in currency_code. Derived.';
+comment on column lending.loan.disbursed_amount is
+'Principal paid out so far, in currency_code. Derived.';
+comment on column lending.loan.principal_repaid_amount is
+'Principal paid back, in currency_code. Derived.';
+comment on column lending.loan.principal_written_off_amount is
+'Principal written off, in currency_code. Derived.';
+comment on column lending.loan.principal_outstanding_amount is
+'Disbursed less repaid less written off, in currency_code.';
+comment on column lending.loan.interest_repaid_amount is
+'Interest paid, in currency_code. Derived.';
 comment on column lending.loan.fee_repaid_amount is 'Fees paid, in currency_code. Derived.';
-comment on column lending.loan.penalty_repaid_amount is 'Penalties paid, in currency_code. Derived.';
-comment on column lending.loan.credit_balance_amount is 'Paid beyond what was owed: a liability to the borrower, in currency_code. Derived.';
-comment on column lending.loan.oldest_unpaid_due_date is 'Due date of the first instalment not fully paid; null if there is none. DPD counts from it. Derived.';
+comment on column lending.loan.penalty_repaid_amount is
+'Penalties paid, in currency_code. Derived.';
+comment on column lending.loan.credit_balance_amount is
+'Paid beyond what was owed: a liability to the borrower, in currency_code. Derived.';
+comment on column lending.loan.oldest_unpaid_due_date is
+'Due date of the first instalment not fully paid; null if there is none. DPD counts from it. '
+'Derived.';
 comment on column lending.loan.closed_on is 'Value date on which the loan was paid back in full.';
 comment on column lending.loan.created_at is 'When the row was recorded.';
 comment on column lending.loan.updated_at is 'When the row last changed.';
@@ -132,14 +150,19 @@ create table lending.amortisation_plan (
     constraint amortisation_plan_loan_fkey foreign key (legal_entity_id, loan_id)
     references lending.loan (legal_entity_id, id) on delete restrict,
     constraint amortisation_plan_version_is_positive_check check (version_number > 0),
-    constraint amortisation_plan_reason_check check (reason in ('origination', 'disbursement', 'import'))
+    constraint amortisation_plan_reason_check check (
+        reason in ('origination', 'disbursement', 'import')
+    )
 );
 
-comment on table lending.amortisation_plan is 'Versions of a loan''s schedule; never changed, a new version replaces the old. Tenant: legal_entity_id.';
+comment on table lending.amortisation_plan is
+'Versions of a loan''s schedule; never changed, a new version replaces the old. Tenant: '
+'legal_entity_id.';
 comment on column lending.amortisation_plan.legal_entity_id is 'The tenant.';
 comment on column lending.amortisation_plan.loan_id is 'The loan.';
 comment on column lending.amortisation_plan.version_number is 'Counts the loan''s plans from 1.';
-comment on column lending.amortisation_plan.reason is 'Why it was made: origination, disbursement, import.';
+comment on column lending.amortisation_plan.reason is
+'Why it was made: origination, disbursement, import.';
 comment on column lending.amortisation_plan.effective_on is 'Value date from which it holds.';
 comment on column lending.amortisation_plan.created_at is 'When the row was recorded.';
 
@@ -163,7 +186,9 @@ create table lending.amortisation_line (
     created_at timestamptz not null default now(),
     primary key (legal_entity_id, loan_id, plan_version, line_number),
     constraint amortisation_line_plan_fkey foreign key (legal_entity_id, loan_id, plan_version)
-    references lending.amortisation_plan (legal_entity_id, loan_id, version_number) on delete restrict,
+    references lending.amortisation_plan (
+        legal_entity_id, loan_id, version_number
+    ) on delete restrict,
     constraint amortisation_line_number_is_positive_check check (line_number > 0),
     constraint amortisation_line_period_is_not_empty_check check (due_date > period_start_date),
     constraint amortisation_line_amounts_are_never_negative_check check (
@@ -174,27 +199,38 @@ create table lending.amortisation_line (
     )
 );
 
-comment on table lending.amortisation_line is 'Instalments of a plan. Amounts are in the loan''s currency. Never changed. Tenant: legal_entity_id.';
+comment on table lending.amortisation_line is
+'Instalments of a plan. Amounts are in the loan''s currency. Never changed. Tenant: '
+'legal_entity_id.';
 comment on column lending.amortisation_line.legal_entity_id is 'The tenant.';
 comment on column lending.amortisation_line.loan_id is 'The loan.';
 comment on column lending.amortisation_line.plan_version is 'The plan.';
-comment on column lending.amortisation_line.line_number is 'Number of the instalment, from 1; the same instalment keeps it across plans.';
-comment on column lending.amortisation_line.period_start_date is 'First day of the interest period.';
-comment on column lending.amortisation_line.due_date is 'Day on which it is due; not late on that day.';
-comment on column lending.amortisation_line.opening_balance_amount is 'Principal owed before it, in the loan''s currency.';
-comment on column lending.amortisation_line.principal_amount is 'Principal part, in the loan''s currency.';
-comment on column lending.amortisation_line.interest_amount is 'Interest part, in the loan''s currency.';
-comment on column lending.amortisation_line.fee_amount is 'Fees that fall due with it, in the loan''s currency.';
-comment on column lending.amortisation_line.closing_balance_amount is 'Principal owed after it, in the loan''s currency.';
-comment on column lending.amortisation_line.instalment_amount is 'Principal, interest and fees together, in the loan''s currency.';
+comment on column lending.amortisation_line.line_number is
+'Number of the instalment, from 1; the same instalment keeps it across plans.';
+comment on column lending.amortisation_line.period_start_date is
+'First day of the interest period.';
+comment on column lending.amortisation_line.due_date is
+'Day on which it is due; not late on that day.';
+comment on column lending.amortisation_line.opening_balance_amount is
+'Principal owed before it, in the loan''s currency.';
+comment on column lending.amortisation_line.principal_amount is
+'Principal part, in the loan''s currency.';
+comment on column lending.amortisation_line.interest_amount is
+'Interest part, in the loan''s currency.';
+comment on column lending.amortisation_line.fee_amount is
+'Fees that fall due with it, in the loan''s currency.';
+comment on column lending.amortisation_line.closing_balance_amount is
+'Principal owed after it, in the loan''s currency.';
+comment on column lending.amortisation_line.instalment_amount is
+'Principal, interest and fees together, in the loan''s currency.';
 comment on column lending.amortisation_line.created_at is 'When the row was recorded.';
 
 select internal.secure_table(
     'lending.loan',
     derived_columns => '{
         disbursed_amount, principal_repaid_amount, principal_written_off_amount,
-        principal_outstanding_amount, interest_repaid_amount, fee_repaid_amount, penalty_repaid_amount,
-        credit_balance_amount, oldest_unpaid_due_date
+        principal_outstanding_amount, interest_repaid_amount, fee_repaid_amount,
+        penalty_repaid_amount, credit_balance_amount, oldest_unpaid_due_date
     }'
 );
 select internal.secure_table('lending.amortisation_plan', is_append_only => true);
@@ -202,9 +238,34 @@ select internal.secure_table('lending.amortisation_line', is_append_only => true
 
 insert into ops.error_code (code, name, meaning, hint) values
 ('RL301', 'unknown_loan', 'The entity has no such loan.', 'Look it up in api.loan.'),
-('RL302', 'loan_not_disbursed', 'The loan is not paid out yet.', 'Disburse it with api.disburse_loan() first.'),
-('RL303', 'loan_not_open', 'The loan is closed or written off.', 'Record the money as unapplied, or choose another loan.'),
-('RL304', 'loan_already_disbursed', 'The loan is already paid out.', 'Nothing to do; see its statement.'),
-('RL305', 'invalid_amount', 'The amount is not positive or has more decimals than its currency.', 'Give a positive amount in whole minor units.'),
-('RL306', 'invalid_value_date', 'The value date lies before the loan''s start or in the future.', 'Give a day from the loan''s start to today.'),
+(
+    'RL302',
+    'loan_not_disbursed',
+    'The loan is not paid out yet.',
+    'Disburse it with api.disburse_loan() first.'
+),
+(
+    'RL303',
+    'loan_not_open',
+    'The loan is closed or written off.',
+    'Record the money as unapplied, or choose another loan.'
+),
+(
+    'RL304',
+    'loan_already_disbursed',
+    'The loan is already paid out.',
+    'Nothing to do; see its statement.'
+),
+(
+    'RL305',
+    'invalid_amount',
+    'The amount is not positive or has more decimals than its currency.',
+    'Give a positive amount in whole minor units.'
+),
+(
+    'RL306',
+    'invalid_value_date',
+    'The value date lies before the loan''s start or in the future.',
+    'Give a day from the loan''s start to today.'
+),
 ('RL307', 'currency_mismatch', 'The currency is not the loan''s.', 'Pay in the loan''s currency.');

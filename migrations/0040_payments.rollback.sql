@@ -1,7 +1,11 @@
-delete from ops.error_code where code in ('RL401', 'RL402', 'RL403');
+delete from ops.error_code
+where code in ('RL401', 'RL402', 'RL403');
 delete from ops.secured_table
 where table_name in (
-    'lending.idempotency_key', 'lending.payment_allocation', 'lending.loan_transaction', 'lending.payment'
+    'lending.idempotency_key',
+    'lending.payment_allocation',
+    'lending.loan_transaction',
+    'lending.payment'
 );
 drop table lending.idempotency_key;
 drop table lending.payment_allocation;

@@ -28,14 +28,18 @@ where payer_party_id is not null;
 create index idx_payment_currency_code on lending.payment (currency_code);
 create index idx_payment_pending on lending.payment (legal_entity_id, id) where status = 'pending';
 
-comment on table lending.payment is 'Money that came in. Never changed. Partitioned by month of received_at (UTC). Tenant: legal_entity_id.';
+comment on table lending.payment is
+'Money that came in. Never changed. Partitioned by month of received_at (UTC). Tenant: '
+'legal_entity_id.';
 comment on column lending.payment.legal_entity_id is 'The tenant.';
 comment on column lending.payment.id is 'Key within the tenant, with received_at.';
 comment on column lending.payment.received_at is 'When we received it; chooses the partition.';
 comment on column lending.payment.value_date is 'Day from which it counts.';
 comment on column lending.payment.currency_code is 'Currency of amount.';
 comment on column lending.payment.amount is 'What was paid, in currency_code.';
-comment on column lending.payment.status is 'State when recorded: pending, received, failed. What happened later is in rows that name the payment.';
+comment on column lending.payment.status is
+'State when recorded: pending, received, failed. What happened later is in rows that name the '
+'payment.';
 comment on column lending.payment.payer_party_id is 'Who paid; null where unknown.';
 comment on column lending.payment.reference is 'Reference that came with the money.';
 comment on column lending.payment.recorded_by_account_id is 'Account that recorded it.';
@@ -92,7 +96,9 @@ on lending.loan_transaction (legal_entity_id, payment_id, payment_received_at)
 where payment_id is not null;
 create index idx_loan_transaction_transaction_type on lending.loan_transaction (transaction_type);
 
-comment on table lending.loan_transaction is 'Every money event on a loan, in the order of value date, then booking time: the loan''s history. Never changed. Tenant: legal_entity_id.';
+comment on table lending.loan_transaction is
+'Every money event on a loan, in the order of value date, then booking time: the loan''s history. '
+'Never changed. Tenant: legal_entity_id.';
 comment on column lending.loan_transaction.legal_entity_id is 'The tenant.';
 comment on column lending.loan_transaction.id is 'Key within the tenant.';
 comment on column lending.loan_transaction.loan_id is 'The loan.';
@@ -135,13 +141,17 @@ on lending.payment_allocation (legal_entity_id, loan_id, loan_transaction_id);
 create index idx_payment_allocation_payment_id
 on lending.payment_allocation (legal_entity_id, payment_id);
 
-comment on table lending.payment_allocation is 'Which part of a payment went to which component of which instalment, in the loan''s currency. Never changed. Tenant: legal_entity_id.';
+comment on table lending.payment_allocation is
+'Which part of a payment went to which component of which instalment, in the loan''s currency. '
+'Never changed. Tenant: legal_entity_id.';
 comment on column lending.payment_allocation.legal_entity_id is 'The tenant.';
 comment on column lending.payment_allocation.id is 'Key within the tenant.';
 comment on column lending.payment_allocation.loan_id is 'The loan.';
 comment on column lending.payment_allocation.loan_transaction_id is 'The event that allocated it.';
-comment on column lending.payment_allocation.line_number is 'The instalment; null for the credit balance.';
-comment on column lending.payment_allocation.component is 'principal, interest, fee, penalty, or credit_balance for what was paid beyond all that is owed.';
+comment on column lending.payment_allocation.line_number is
+'The instalment; null for the credit balance.';
+comment on column lending.payment_allocation.component is
+'principal, interest, fee, penalty, or credit_balance for what was paid beyond all that is owed.';
 comment on column lending.payment_allocation.allocated_amount is 'Amount, in the loan''s currency.';
 comment on column lending.payment_allocation.payment_id is 'The payment.';
 comment on column lending.payment_allocation.payment_received_at is 'The payment''s partition key.';
@@ -158,12 +168,15 @@ create table lending.idempotency_key (
     constraint idempotency_key_is_not_blank_check check (key ~ '\S' and length(key) <= 200)
 );
 
-comment on table lending.idempotency_key is 'Requests that moved money: the same key with the same request gets the same answer. Never changed. Tenant: legal_entity_id.';
+comment on table lending.idempotency_key is
+'Requests that moved money: the same key with the same request gets the same answer. Never '
+'changed. Tenant: legal_entity_id.';
 comment on column lending.idempotency_key.legal_entity_id is 'The tenant.';
 comment on column lending.idempotency_key.command is 'The api function.';
 comment on column lending.idempotency_key.key is 'The caller''s key.';
 comment on column lending.idempotency_key.request_hash is 'SHA-256 of the request''s arguments.';
-comment on column lending.idempotency_key.answer is 'What identifies the answer: keys of the rows that were written.';
+comment on column lending.idempotency_key.answer is
+'What identifies the answer: keys of the rows that were written.';
 comment on column lending.idempotency_key.created_at is 'When the row was recorded.';
 
 select internal.secure_table('lending.payment', is_append_only => true);
@@ -172,6 +185,16 @@ select internal.secure_table('lending.payment_allocation', is_append_only => tru
 select internal.secure_table('lending.idempotency_key', is_append_only => true);
 
 insert into ops.error_code (code, name, meaning, hint) values
-('RL401', 'idempotency_key_reused', 'The key was used before with another request.', 'Use a new key for a new request.'),
+(
+    'RL401',
+    'idempotency_key_reused',
+    'The key was used before with another request.',
+    'Use a new key for a new request.'
+),
 ('RL402', 'unknown_payment', 'The entity has no such payment.', 'Look it up in api.payment.'),
-('RL403', 'no_partition_for_date', 'No partition exists for the month of the date.', 'Run ops.maintain_partitions(), or correct the date.');
+(
+    'RL403',
+    'no_partition_for_date',
+    'No partition exists for the month of the date.',
+    'Run ops.maintain_partitions(), or correct the date.'
+);

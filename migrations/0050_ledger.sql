@@ -1,4 +1,5 @@
--- Double entry, balanced by construction: a row is one transfer between two accounts of one entity and currency.
+-- Double entry, balanced by construction: a row is one transfer between two accounts of one entity
+-- and currency.
 
 create table lending.ledger_account_kind (
     code text primary key,
@@ -8,7 +9,8 @@ create table lending.ledger_account_kind (
 
 comment on table lending.ledger_account_kind is 'The five kinds of account. No tenant.';
 comment on column lending.ledger_account_kind.code is 'asset, liability, equity, income, expense.';
-comment on column lending.ledger_account_kind.is_debit_normal is 'True where a debit increases the balance.';
+comment on column lending.ledger_account_kind.is_debit_normal is
+'True where a debit increases the balance.';
 comment on column lending.ledger_account_kind.created_at is 'When the row was recorded.';
 
 insert into lending.ledger_account_kind (code, is_debit_normal) values
@@ -27,7 +29,8 @@ create table lending.ledger_account_template (
 
 create index idx_ledger_account_template_kind on lending.ledger_account_template (kind);
 
-comment on table lending.ledger_account_template is 'The chart of accounts that each legal entity gets in each of its currencies. No tenant.';
+comment on table lending.ledger_account_template is
+'The chart of accounts that each legal entity gets in each of its currencies. No tenant.';
 comment on column lending.ledger_account_template.code is 'Account number.';
 comment on column lending.ledger_account_template.name is 'Account name.';
 comment on column lending.ledger_account_template.kind is 'Kind of account.';
@@ -62,10 +65,12 @@ create table lending.ledger_account (
 create index idx_ledger_account_kind on lending.ledger_account (kind);
 create index idx_ledger_account_currency_code on lending.ledger_account (currency_code);
 
-comment on table lending.ledger_account is 'Accounts of a legal entity''s ledger, each in one currency. Tenant: legal_entity_id.';
+comment on table lending.ledger_account is
+'Accounts of a legal entity''s ledger, each in one currency. Tenant: legal_entity_id.';
 comment on column lending.ledger_account.legal_entity_id is 'The tenant.';
 comment on column lending.ledger_account.id is 'Key within the tenant.';
-comment on column lending.ledger_account.code is 'Account number. Unique within entity and currency.';
+comment on column lending.ledger_account.code is
+'Account number. Unique within entity and currency.';
 comment on column lending.ledger_account.name is 'Account name.';
 comment on column lending.ledger_account.kind is 'asset, liability, equity, income, expense.';
 comment on column lending.ledger_account.currency_code is 'Currency of its entries.';
@@ -111,10 +116,13 @@ on lending.ledger_entry (legal_entity_id, credit_account_id, currency_code, book
 create index idx_ledger_entry_loan_id on lending.ledger_entry (legal_entity_id, loan_id)
 where loan_id is not null;
 
-comment on table lending.ledger_entry is 'Transfers from one account to another, so that debits always equal credits. Never changed. Partitioned by month of booked_on. Tenant: legal_entity_id.';
+comment on table lending.ledger_entry is
+'Transfers from one account to another, so that debits always equal credits. Never changed. '
+'Partitioned by month of booked_on. Tenant: legal_entity_id.';
 comment on column lending.ledger_entry.legal_entity_id is 'The tenant.';
 comment on column lending.ledger_entry.id is 'Key within the tenant, with booked_on.';
-comment on column lending.ledger_entry.booked_on is 'Business day of the booking, in the entity''s zone; chooses the partition.';
+comment on column lending.ledger_entry.booked_on is
+'Business day of the booking, in the entity''s zone; chooses the partition.';
 comment on column lending.ledger_entry.journal_id is 'Groups the transfers of one business event.';
 comment on column lending.ledger_entry.debit_account_id is 'Account debited.';
 comment on column lending.ledger_entry.credit_account_id is 'Account credited.';

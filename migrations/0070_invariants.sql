@@ -1,5 +1,5 @@
--- The list of invariants: laws that must hold in any database at any time. Each is a view in ops that
--- returns violations; ops.verify() runs them all.
+-- The list of invariants: laws that must hold in any database at any time. Each is a view in ops
+-- that returns violations; ops.verify() runs them all.
 
 create table ops.invariant (
     name text primary key,
@@ -8,7 +8,8 @@ create table ops.invariant (
     constraint invariant_name_is_snake_check check (name ~ '^[a-z][a-z0-9_]*$')
 );
 
-comment on table ops.invariant is 'Laws that the data must obey. The view ops.v_violation_<name> returns what breaks the law.';
+comment on table ops.invariant is
+'Laws that the data must obey. The view ops.v_violation_<name> returns what breaks the law.';
 comment on column ops.invariant.name is 'Name; the suffix of the view.';
 comment on column ops.invariant.law is 'The law, in one sentence.';
 comment on column ops.invariant.created_at is 'When the row was recorded.';
@@ -20,6 +21,9 @@ insert into ops.invariant (name, law) values
 ('principal_is_conserved', 'Disbursed principal is outstanding, repaid or written off.'),
 ('balances_match_events', 'A loan''s balances are the sums of its events and allocations.'),
 ('plans_repay_principal', 'The principal of a loan''s plan in force adds up to its principal.'),
-('ledger_matches_loans', 'The loans receivable account equals the principal outstanding of all loans.');
+(
+    'ledger_matches_loans',
+    'The loans receivable account equals the principal outstanding of all loans.'
+);
 
 grant select on ops.invariant to rently_refresher;

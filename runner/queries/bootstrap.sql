@@ -10,10 +10,13 @@ create table if not exists ops.migration (
     content_hash text not null,
     applied_at timestamptz not null default transaction_timestamp()
 );
-comment on table ops.migration is 'Applied migrations, one row each, written in the transaction that applied it.';
-comment on column ops.migration.migration_hash is 'SHA-256 of the migration''s name: the key under which yoyo knows it.';
+comment on table ops.migration is
+'Applied migrations, one row each, written in the transaction that applied it.';
+comment on column ops.migration.migration_hash is
+'SHA-256 of the migration''s name: the key under which yoyo knows it.';
 comment on column ops.migration.migration_id is 'Name of the migration file without its ending.';
-comment on column ops.migration.content_hash is 'SHA-256 of the file as applied; a file that no longer matches is refused.';
+comment on column ops.migration.content_hash is
+'SHA-256 of the file as applied; a file that no longer matches is refused.';
 comment on column ops.migration.applied_at is 'When the transaction that applied it began.';
 
 create table if not exists ops.migration_log (
@@ -21,7 +24,9 @@ create table if not exists ops.migration_log (
     migration_hash text not null,
     migration_id text not null,
     operation text not null
-    constraint migration_log_operation_check check (operation in ('apply', 'rollback', 'mark', 'unmark')),
+    constraint migration_log_operation_check check (
+        operation in ('apply', 'rollback', 'mark', 'unmark')
+    ),
     user_name text not null default session_user,
     host_name text not null,
     created_at timestamptz not null default clock_timestamp()
@@ -29,7 +34,8 @@ create table if not exists ops.migration_log (
 comment on table ops.migration_log is 'Every application and rollback of a migration, append-only.';
 comment on column ops.migration_log.id is 'Key of the entry.';
 comment on column ops.migration_log.migration_hash is 'SHA-256 of the migration''s name.';
-comment on column ops.migration_log.migration_id is 'Name of the migration file without its ending.';
+comment on column ops.migration_log.migration_id is
+'Name of the migration file without its ending.';
 comment on column ops.migration_log.operation is 'What was done: apply, rollback, mark or unmark.';
 comment on column ops.migration_log.user_name is 'Login that deployed.';
 comment on column ops.migration_log.host_name is 'Machine on which the deployer ran.';
@@ -46,11 +52,15 @@ create table if not exists ops.migration_step (
     primary key (migration_id, direction, step_number)
 );
 comment on table ops.migration_step is
-'Progress of migrations that run outside a transaction, so that an interrupted one resumes; empty between deploys.';
-comment on column ops.migration_step.migration_id is 'Name of the migration file without its ending.';
+'Progress of migrations that run outside a transaction, so that an interrupted one resumes; empty '
+'between deploys.';
+comment on column ops.migration_step.migration_id is
+'Name of the migration file without its ending.';
 comment on column ops.migration_step.direction is 'apply or rollback.';
-comment on column ops.migration_step.step_number is 'Position of the statement in the file, from 1.';
-comment on column ops.migration_step.statement_hash is 'SHA-256 of the statement; a changed statement starts afresh.';
+comment on column ops.migration_step.step_number is
+'Position of the statement in the file, from 1.';
+comment on column ops.migration_step.statement_hash is
+'SHA-256 of the statement; a changed statement starts afresh.';
 comment on column ops.migration_step.started_at is 'When the statement was first tried.';
 comment on column ops.migration_step.finished_at is 'When it was done; null while it is not.';
 
@@ -66,15 +76,21 @@ create table if not exists ops.definition (
     applied_at timestamptz not null default transaction_timestamp(),
     primary key (schema_name, object_name)
 );
-comment on table ops.definition is 'Definition files in force, and what the catalogue held when each was applied.';
-comment on column ops.definition.schema_name is 'Schema of the object: first folder of the file''s path.';
+comment on table ops.definition is
+'Definition files in force, and what the catalogue held when each was applied.';
+comment on column ops.definition.schema_name is
+'Schema of the object: first folder of the file''s path.';
 comment on column ops.definition.object_name is 'Name of the object: the file''s name.';
-comment on column ops.definition.kind is 'What the file creates; routine stands for functions, procedures and aggregates.';
-comment on column ops.definition.content_hash is 'SHA-256 of the file; a difference means that the file was edited.';
+comment on column ops.definition.kind is
+'What the file creates; routine stands for functions, procedures and aggregates.';
+comment on column ops.definition.content_hash is
+'SHA-256 of the file; a difference means that the file was edited.';
 comment on column ops.definition.catalogue_hash is
-'SHA-256 of definition, owner, grants and comments in the catalogue; a difference means that somebody altered the object by hand.';
+'SHA-256 of definition, owner, grants and comments in the catalogue; a difference means that '
+'somebody altered the object by hand.';
 comment on column ops.definition.server_major is
-'Major version of the server that computed catalogue_hash; hashes of another major are not comparable.';
+'Major version of the server that computed catalogue_hash; hashes of another major are not '
+'comparable.';
 comment on column ops.definition.applied_at is 'When the file was last applied.';
 
 create table if not exists ops.release (
@@ -93,12 +109,15 @@ create table if not exists ops.release (
 comment on table ops.release is 'Deploys and rollbacks that changed something, the newest last.';
 comment on column ops.release.id is 'Key of the release, rising.';
 comment on column ops.release.version is 'Version of the package that deployed.';
-comment on column ops.release.content_hash is 'SHA-256 over all migrations and definitions: names the release without git.';
+comment on column ops.release.content_hash is
+'SHA-256 over all migrations and definitions: names the release without git.';
 comment on column ops.release.deployed_by is 'Login that deployed.';
 comment on column ops.release.deployed_at is 'When the deploy ended.';
 comment on column ops.release.duration is 'How long it took, waiting for the lock left out.';
 comment on column ops.release.migrations_applied is 'Number of migrations applied.';
 comment on column ops.release.migrations_rolled_back is 'Number of migrations rolled back.';
 comment on column ops.release.definitions_applied is 'Number of definition files applied.';
-comment on column ops.release.definitions_dropped is 'Number of definitions dropped because their file is gone.';
-comment on column ops.release.catalogue is 'Text of the catalogue after the deploy; drift is the difference from it.';
+comment on column ops.release.definitions_dropped is
+'Number of definitions dropped because their file is gone.';
+comment on column ops.release.catalogue is
+'Text of the catalogue after the deploy; drift is the difference from it.';

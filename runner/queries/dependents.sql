@@ -5,17 +5,22 @@ with recursive dependency as (
         depend.refclassid,
         depend.refobjid,
         depend.deptype,
-        case when rule.oid is not null then 'pg_catalog.pg_class'::regclass else depend.classid end as classid,
+        case
+            when rule.oid is not null then 'pg_catalog.pg_class'::regclass else depend.classid
+        end as classid,
         coalesce(rule.ev_class, owner.oid, depend.objid) as objid
     from pg_catalog.pg_depend as depend
     left join pg_catalog.pg_rewrite as rule
-        on rule.oid = depend.objid
+        on
+            depend.objid = rule.oid
             and depend.classid = 'pg_catalog.pg_rewrite'::regclass
     left join pg_catalog.pg_index as index
-        on index.indexrelid = depend.objid
+        on
+            depend.objid = index.indexrelid
             and depend.classid = 'pg_catalog.pg_class'::regclass
     left join pg_catalog.pg_class as owner
-        on owner.oid = index.indrelid
+        on
+            index.indrelid = owner.oid
             and owner.relkind = 'm'
 ),
 
@@ -23,15 +28,16 @@ node as (
     select
         class_id::oid as classid,
         object_id::oid as objid
-    from unnest(%(classes)s::bigint [], %(objects)s::bigint []) as start (class_id, object_id)
+    from unnest(%(classes)s::bigint[], %(objects)s::bigint[]) as start (class_id, object_id)
     union
     select
         dependency.classid,
         dependency.objid
     from node
     inner join dependency
-        on dependency.refclassid = node.classid
-            and dependency.refobjid = node.objid
+        on
+            node.classid = dependency.refclassid
+            and node.objid = dependency.refobjid
 )
 
 select distinct
@@ -43,6 +49,7 @@ select distinct
     dependency.deptype in ('a', 'i') as goes_along
 from node
 inner join dependency
-    on dependency.refclassid = node.classid
-        and dependency.refobjid = node.objid
+    on
+        node.classid = dependency.refclassid
+        and node.objid = dependency.refobjid
 where (dependency.classid, dependency.objid) <> (dependency.refclassid, dependency.refobjid)

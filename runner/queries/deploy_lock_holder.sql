@@ -10,10 +10,16 @@ select
     )
 from lock_key
 inner join pg_catalog.pg_locks as lock
-    on lock.classid::bigint = (lock_key.value >> 32 & 4294967295)
+    on
+        lock.classid::bigint = (lock_key.value >> 32 & 4294967295)
         and lock.objid::bigint = (lock_key.value & 4294967295)
 inner join pg_catalog.pg_stat_activity as activity using (pid)
-where lock.locktype = 'advisory'
+where
+    lock.locktype = 'advisory'
     and lock.objsubid = 1
     and lock.granted
-    and lock.database = (select oid from pg_catalog.pg_database where datname = current_database())
+    and lock.database = (
+        select own.oid
+        from pg_catalog.pg_database as own
+        where own.datname = pg_catalog.current_database()
+    )

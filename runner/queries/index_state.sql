@@ -4,7 +4,8 @@ select
     namespace.nspname,
     class.relname
 from pg_catalog.pg_index as index
-inner join pg_catalog.pg_class as class on class.oid = index.indexrelid
-inner join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
-where index.indrelid = %s::regclass
+inner join pg_catalog.pg_class as class on index.indexrelid = class.oid
+inner join pg_catalog.pg_namespace as namespace on class.relnamespace = namespace.oid
+where
+    index.indrelid = %s::regclass
     and class.relname = %s

@@ -8,9 +8,14 @@ select
     file.content_hash,
     file.catalogue_hash,
     pg_catalog.current_setting('server_version_num')::integer / 10000
-from unnest(
-    %(schemas)s::text [], %(names)s::text [], %(kinds)s::text [], %(contents)s::text [], %(catalogues)s::text []
-) as file (schema_name, object_name, kind, content_hash, catalogue_hash)
+from
+    unnest(
+        %(schemas)s::text[],
+        %(names)s::text[],
+        %(kinds)s::text[],
+        %(contents)s::text[],
+        %(catalogues)s::text[]
+    ) as file (schema_name, object_name, kind, content_hash, catalogue_hash)
 on conflict (schema_name, object_name) do update
     set
         kind = excluded.kind,
@@ -18,5 +23,9 @@ on conflict (schema_name, object_name) do update
         catalogue_hash = excluded.catalogue_hash,
         server_major = excluded.server_major,
         applied_at = excluded.applied_at
-    where (definition.kind, definition.content_hash, definition.catalogue_hash, definition.server_major)
-        is distinct from (excluded.kind, excluded.content_hash, excluded.catalogue_hash, excluded.server_major)
+    where (
+        definition.kind, definition.content_hash, definition.catalogue_hash, definition.server_major
+    )
+    is distinct from (
+        excluded.kind, excluded.content_hash, excluded.catalogue_hash, excluded.server_major
+    )

@@ -17,32 +17,37 @@ select
     t.loan_transaction_id,
     t.description
 from lending.ledger_entry as t
-cross join lateral (
-    values
-    ('debit', t.debit_account_id),
-    ('credit', t.credit_account_id)
-) as g (side, account_id)
+cross join
+    lateral (
+        values
+        ('debit', t.debit_account_id),
+        ('credit', t.credit_account_id)
+    ) as g (side, account_id)
 inner join lending.ledger_account as a
     on t.legal_entity_id = a.legal_entity_id and g.account_id = a.id
 inner join lending.legal_entity as e on t.legal_entity_id = e.id;
 
 comment on view analytics.v_general_ledger is
-'What was booked on which account? Two rows a transfer: its debit and its credit leg. Tier 1, always current. Amounts in currency_code.';
+'What was booked on which account? Two rows a transfer: its debit and its credit leg. Tier 1, '
+'always current. Amounts in currency_code.';
 comment on column analytics.v_general_ledger.legal_entity_id is 'The tenant.';
 comment on column analytics.v_general_ledger.legal_entity_code is 'The tenant''s short name.';
 comment on column analytics.v_general_ledger.booked_on is 'Business day of the booking.';
 comment on column analytics.v_general_ledger.value_date is 'Day from which it counts.';
-comment on column analytics.v_general_ledger.journal_id is 'Groups the transfers of one business event.';
+comment on column analytics.v_general_ledger.journal_id is
+'Groups the transfers of one business event.';
 comment on column analytics.v_general_ledger.ledger_entry_id is 'The transfer.';
 comment on column analytics.v_general_ledger.account_code is 'Account number.';
 comment on column analytics.v_general_ledger.account_name is 'Account name.';
-comment on column analytics.v_general_ledger.account_kind is 'asset, liability, equity, income, expense.';
+comment on column analytics.v_general_ledger.account_kind is
+'asset, liability, equity, income, expense.';
 comment on column analytics.v_general_ledger.currency_code is 'Currency of the amounts.';
 comment on column analytics.v_general_ledger.side is 'debit or credit.';
 comment on column analytics.v_general_ledger.debit_amount is 'Amount debited, else 0.';
 comment on column analytics.v_general_ledger.credit_amount is 'Amount credited, else 0.';
 comment on column analytics.v_general_ledger.loan_id is 'The loan it concerns, if any.';
-comment on column analytics.v_general_ledger.loan_transaction_id is 'The loan event it books, if any.';
+comment on column analytics.v_general_ledger.loan_transaction_id is
+'The loan event it books, if any.';
 comment on column analytics.v_general_ledger.description is 'What was booked.';
 
 grant select on analytics.v_general_ledger to

@@ -37,17 +37,20 @@ left join debit as d on a.legal_entity_id = d.legal_entity_id and a.id = d.accou
 left join credit as c on a.legal_entity_id = c.legal_entity_id and a.id = c.account_id;
 
 comment on view analytics.v_trial_balance is
-'What is the balance of each account? One row an account; debit_balance_amount adds up to zero per entity and currency. Tier 1, always current. Amounts in currency_code.';
+'What is the balance of each account? One row an account; debit_balance_amount adds up to zero '
+'per entity and currency. Tier 1, always current. Amounts in currency_code.';
 comment on column analytics.v_trial_balance.legal_entity_id is 'The tenant.';
 comment on column analytics.v_trial_balance.legal_entity_code is 'The tenant''s short name.';
 comment on column analytics.v_trial_balance.currency_code is 'Currency of the amounts.';
 comment on column analytics.v_trial_balance.account_code is 'Account number.';
 comment on column analytics.v_trial_balance.account_name is 'Account name.';
-comment on column analytics.v_trial_balance.account_kind is 'asset, liability, equity, income, expense.';
+comment on column analytics.v_trial_balance.account_kind is
+'asset, liability, equity, income, expense.';
 comment on column analytics.v_trial_balance.debit_amount is 'All debits.';
 comment on column analytics.v_trial_balance.credit_amount is 'All credits.';
 comment on column analytics.v_trial_balance.debit_balance_amount is 'Debits less credits.';
-comment on column analytics.v_trial_balance.balance_amount is 'Balance as accountants read it: positive on the account''s normal side.';
+comment on column analytics.v_trial_balance.balance_amount is
+'Balance as accountants read it: positive on the account''s normal side.';
 
 grant select on analytics.v_trial_balance to
 rently_executive, rently_accountant, rently_auditor, rently_readonly_analyst, rently_bi;

@@ -34,7 +34,8 @@ cross join lateral (
 ) as d;
 
 comment on view analytics.v_loan_balance is
-'What is owed on each loan? One row a loan. Tier 1, always current. Amounts in the loan''s currency, never added across currencies.';
+'What is owed on each loan? One row a loan. Tier 1, always current. Amounts in the loan''s '
+'currency, never added across currencies.';
 comment on column analytics.v_loan_balance.legal_entity_id is 'The tenant.';
 comment on column analytics.v_loan_balance.legal_entity_code is 'The tenant''s short name.';
 comment on column analytics.v_loan_balance.loan_id is 'The loan.';
@@ -50,13 +51,18 @@ comment on column analytics.v_loan_balance.principal_amount is 'Agreed principal
 comment on column analytics.v_loan_balance.disbursed_amount is 'Principal paid out.';
 comment on column analytics.v_loan_balance.principal_repaid_amount is 'Principal paid back.';
 comment on column analytics.v_loan_balance.principal_written_off_amount is 'Principal written off.';
-comment on column analytics.v_loan_balance.principal_outstanding_amount is 'Principal still owed: disbursed less repaid less written off.';
+comment on column analytics.v_loan_balance.principal_outstanding_amount is
+'Principal still owed: disbursed less repaid less written off.';
 comment on column analytics.v_loan_balance.interest_repaid_amount is 'Interest paid.';
 comment on column analytics.v_loan_balance.fee_repaid_amount is 'Fees paid.';
 comment on column analytics.v_loan_balance.penalty_repaid_amount is 'Penalties paid.';
-comment on column analytics.v_loan_balance.credit_balance_amount is 'Paid beyond what was owed; a liability.';
-comment on column analytics.v_loan_balance.oldest_unpaid_due_date is 'Due date of the first instalment not fully paid.';
-comment on column analytics.v_loan_balance.days_past_due is 'DPD: business date of the entity less the oldest unpaid due date, 0 on the due date; null unless money is owed.';
+comment on column analytics.v_loan_balance.credit_balance_amount is
+'Paid beyond what was owed; a liability.';
+comment on column analytics.v_loan_balance.oldest_unpaid_due_date is
+'Due date of the first instalment not fully paid.';
+comment on column analytics.v_loan_balance.days_past_due is
+'DPD: business date of the entity less the oldest unpaid due date, 0 on the due date; null unless '
+'money is owed.';
 
 grant select on analytics.v_loan_balance to
 rently_executive,

@@ -29,22 +29,30 @@ group by
     b.status;
 
 comment on view analytics.v_loan_portfolio_overview is
-'What is the portfolio made of, and how healthy is it? One row an entity, currency, product and status. Tier 1, always current. Amounts in currency_code.';
+'What is the portfolio made of, and how healthy is it? One row an entity, currency, product and '
+'status. Tier 1, always current. Amounts in currency_code.';
 comment on column analytics.v_loan_portfolio_overview.legal_entity_id is 'The tenant.';
-comment on column analytics.v_loan_portfolio_overview.legal_entity_code is 'The tenant''s short name.';
+comment on column analytics.v_loan_portfolio_overview.legal_entity_code is
+'The tenant''s short name.';
 comment on column analytics.v_loan_portfolio_overview.currency_code is 'Currency of the amounts.';
-comment on column analytics.v_loan_portfolio_overview.product_category is 'Category of the product.';
-comment on column analytics.v_loan_portfolio_overview.business_unit is 'Business unit that sold the loans.';
+comment on column analytics.v_loan_portfolio_overview.product_category is
+'Category of the product.';
+comment on column analytics.v_loan_portfolio_overview.business_unit is
+'Business unit that sold the loans.';
 comment on column analytics.v_loan_portfolio_overview.product_code is 'The product.';
 comment on column analytics.v_loan_portfolio_overview.status is 'State of the loans.';
 comment on column analytics.v_loan_portfolio_overview.loan_count is 'Number of loans.';
 comment on column analytics.v_loan_portfolio_overview.principal_amount is 'Agreed principal.';
 comment on column analytics.v_loan_portfolio_overview.disbursed_amount is 'Principal paid out.';
-comment on column analytics.v_loan_portfolio_overview.principal_repaid_amount is 'Principal paid back.';
-comment on column analytics.v_loan_portfolio_overview.principal_outstanding_amount is 'Principal still owed.';
+comment on column analytics.v_loan_portfolio_overview.principal_repaid_amount is
+'Principal paid back.';
+comment on column analytics.v_loan_portfolio_overview.principal_outstanding_amount is
+'Principal still owed.';
 comment on column analytics.v_loan_portfolio_overview.interest_repaid_amount is 'Interest paid.';
-comment on column analytics.v_loan_portfolio_overview.par30_amount is 'Whole outstanding principal of loans more than 30 days late.';
-comment on column analytics.v_loan_portfolio_overview.late_loan_count is 'Number of loans at least one day late.';
+comment on column analytics.v_loan_portfolio_overview.par30_amount is
+'Whole outstanding principal of loans more than 30 days late.';
+comment on column analytics.v_loan_portfolio_overview.late_loan_count is
+'Number of loans at least one day late.';
 
 grant select on analytics.v_loan_portfolio_overview to
 rently_executive,

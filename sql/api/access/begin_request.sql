@@ -1,5 +1,6 @@
--- For gateways: call it first in each transaction. Every argument is set for this transaction alone, also the
--- ones left out, so that nothing of an earlier client of the pooled connection remains.
+-- For gateways: call it first in each transaction. Every argument is set for this transaction
+-- alone, also the ones left out, so that nothing of an earlier client of the pooled connection
+-- remains.
 create or replace function api.begin_request(
     legal_entity_id uuid default null,
     subject text default null,
@@ -52,8 +53,10 @@ end
 $$;
 
 comment on function api.begin_request(uuid, text, text, text, text) is
-'Says for this transaction who is served and why: legal_entity_id and subject (the end user) by a gateway only, request_id, application and reason, which go to the audit trail, by anyone. Call it inside the transaction; it ends with it. '
-'Raises RL001 (entity or user without access), RL003 (not a gateway).';
+'Says for this transaction who is served and why: legal_entity_id and subject (the end user) by a '
+'gateway only, request_id, application and reason, which go to the audit trail, by anyone. Call '
+'it inside the transaction; it ends with it. Raises RL001 (entity or user without access), RL003 '
+'(not a gateway).';
 
 revoke all on function api.begin_request(uuid, text, text, text, text) from public;
 grant execute on function api.begin_request(uuid, text, text, text, text) to

@@ -41,14 +41,16 @@ begin
                 errcode = 'RL007',
                 message = 'the legal entity is not valid',
                 detail = sqlerrm,
-                hint = 'Codes are upper case; currency, country and calendar must exist; the time zone is an IANA name.';
+                hint = 'Codes are upper case; currency, country and calendar must exist; the time '
+                    'zone is an IANA name.';
     end;
     return query select e.* from api.legal_entity as e where e.id = _id;
 end
 $$;
 
 comment on function api.create_legal_entity(text, text, text, text, text, text) is
-'Founds a tenant. Its first product in a currency opens the chart of accounts in it. For administrators. '
-'Raises RL004 (not an administrator), RL006 (code taken), RL007 (invalid argument).';
+'Founds a tenant. Its first product in a currency opens the chart of accounts in it. For '
+'administrators. Raises RL004 (not an administrator), RL006 (code taken), RL007 (invalid '
+'argument).';
 
 revoke all on function api.create_legal_entity(text, text, text, text, text, text) from public;

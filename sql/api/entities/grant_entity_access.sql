@@ -48,7 +48,8 @@ end
 $$;
 
 comment on function api.grant_entity_access(text, text, text) is
-'Gives an account a business role for a legal entity; does nothing if it has it. For administrators. '
-'Raises RL001 (unknown entity), RL004 (not an administrator), RL005 (unknown account), RL007 (unknown role).';
+'Gives an account a business role for a legal entity; does nothing if it has it. For '
+'administrators. Raises RL001 (unknown entity), RL004 (not an administrator), RL005 (unknown '
+'account), RL007 (unknown role).';
 
 revoke all on function api.grant_entity_access(text, text, text) from public;

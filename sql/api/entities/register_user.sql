@@ -32,12 +32,14 @@ exception
             errcode = 'RL007',
             message = 'the account is not valid',
             detail = sqlerrm,
-            hint = 'Kinds are person, service, gateway (with a login) and end_user (with a subject).';
+            hint = 'Kinds are person, service, gateway (with a login) and end_user (with a '
+                'subject).';
 end
 $$;
 
 comment on function api.register_user(text, text, name, text) is
-'Registers a database login, or an end user whom a gateway names, and returns the account''s id. For administrators. '
-'Raises RL004 (not an administrator), RL006 (registered already), RL007 (invalid argument).';
+'Registers a database login, or an end user whom a gateway names, and returns the account''s id. '
+'For administrators. Raises RL004 (not an administrator), RL006 (registered already), RL007 '
+'(invalid argument).';
 
 revoke all on function api.register_user(text, text, name, text) from public;

@@ -47,7 +47,8 @@ comment on column api.loan.principal_outstanding_amount is 'Principal still owed
 comment on column api.loan.principal_repaid_amount is 'Principal paid back.';
 comment on column api.loan.interest_repaid_amount is 'Interest paid.';
 comment on column api.loan.credit_balance_amount is 'Paid beyond what was owed; we owe it back.';
-comment on column api.loan.oldest_unpaid_due_date is 'Due date of the first instalment not fully paid.';
+comment on column api.loan.oldest_unpaid_due_date is
+'Due date of the first instalment not fully paid.';
 comment on column api.loan.closed_on is 'Value date of the last payment.';
 comment on column api.loan.created_at is 'When it was recorded.';
 comment on column api.loan.updated_at is 'When it last changed.';

@@ -22,11 +22,17 @@ begin
     event as (
         select
             t.*,
-            coalesce(sum(a.allocated_amount) filter (where a.component = 'principal'), 0) as principal,
-            coalesce(sum(a.allocated_amount) filter (where a.component = 'interest'), 0) as interest,
+            coalesce(
+                sum(a.allocated_amount) filter (where a.component = 'principal'), 0
+            ) as principal,
+            coalesce(
+                sum(a.allocated_amount) filter (where a.component = 'interest'), 0
+            ) as interest,
             coalesce(sum(a.allocated_amount) filter (where a.component = 'fee'), 0) as fee,
             coalesce(sum(a.allocated_amount) filter (where a.component = 'penalty'), 0) as penalty,
-            coalesce(sum(a.allocated_amount) filter (where a.component = 'credit_balance'), 0) as credit
+            coalesce(
+                sum(a.allocated_amount) filter (where a.component = 'credit_balance'), 0
+            ) as credit
         from lending.loan_transaction as t
         left join lending.payment_allocation as a
             on
@@ -49,7 +55,9 @@ begin
         e.fee,
         e.penalty,
         e.credit,
-        sum(case when e.transaction_type = 'disbursement' then e.amount else -e.principal end) over (
+        sum(
+            case when e.transaction_type = 'disbursement' then e.amount else -e.principal end
+        ) over (
             order by e.value_date, e.booked_at, e.id
         )
     from event as e
@@ -58,8 +66,9 @@ end
 $$;
 
 comment on function api.loan_statement(uuid, uuid) is
-'The loan''s money events in the order of value date, with their split and the principal owed after each, in the loan''s currency. '
-'Needs read_loans. Raises RL001, RL002 (access), RL301 (unknown loan).';
+'The loan''s money events in the order of value date, with their split and the principal owed '
+'after each, in the loan''s currency. Needs read_loans. Raises RL001, RL002 (access), RL301 '
+'(unknown loan).';
 
 revoke all on function api.loan_statement(uuid, uuid) from public;
 grant execute on function api.loan_statement(uuid, uuid) to

@@ -49,7 +49,8 @@ begin
                 errcode = 'RL007',
                 message = 'the party is not valid',
                 detail = sqlerrm,
-                hint = 'Kinds are person and organisation; name and reference are not blank; an email has one @.';
+                hint = 'Kinds are person and organisation; name and reference are not blank; an '
+                    'email has one @.';
     end;
     return query
     select p.*
@@ -62,6 +63,8 @@ comment on function api.register_party(uuid, text, text, text, text, text, text,
 'Registers a party and its personal data. Needs manage_parties. '
 'Raises RL001, RL002 (access), RL006 (reference taken), RL007 (invalid argument).';
 
-revoke all on function api.register_party(uuid, text, text, text, text, text, text, text) from public;
+revoke all on function api.register_party(
+    uuid, text, text, text, text, text, text, text
+) from public;
 grant execute on function api.register_party(uuid, text, text, text, text, text, text, text)
 to rently_loan_officer, rently_app;

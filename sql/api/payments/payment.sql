@@ -29,7 +29,8 @@ comment on column api.payment.received_at is 'When we received it.';
 comment on column api.payment.value_date is 'Day from which it counts.';
 comment on column api.payment.currency_code is 'Currency of the amounts.';
 comment on column api.payment.amount is 'What was paid.';
-comment on column api.payment.allocated_amount is 'What went to loans, the borrower''s credit balance included.';
+comment on column api.payment.allocated_amount is
+'What went to loans, the borrower''s credit balance included.';
 comment on column api.payment.status is 'pending, received, allocated (all of it), failed.';
 comment on column api.payment.payer_party_id is 'Who paid; null where unknown.';
 comment on column api.payment.reference is 'Reference that came with the money.';

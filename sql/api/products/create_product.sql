@@ -106,8 +106,9 @@ comment on function api.create_product(
     uuid, text, text, text, text, text, numeric, numeric, numeric, integer, integer,
     text, text, text, integer, text, date
 ) is
-'Creates a product with its first version, and the ledger accounts of its currency. interest_rate is a fraction a year. '
-'Needs manage_products. Raises RL001, RL002 (access), RL006 (code taken), RL203 (invalid terms).';
+'Creates a product with its first version, and the ledger accounts of its currency. interest_rate '
+'is a fraction a year. Needs manage_products. Raises RL001, RL002 (access), RL006 (code taken), '
+'RL203 (invalid terms).';
 
 revoke all on function api.create_product(
     uuid, text, text, text, text, text, numeric, numeric, numeric, integer, integer,

@@ -25,7 +25,8 @@ inner join lending.product_version as v
     on p.legal_entity_id = v.legal_entity_id and p.id = v.product_id;
 
 comment on view api.product is
-'What may be lent on which terms? One row a version of a product. Amounts in the product''s currency. Current.';
+'What may be lent on which terms? One row a version of a product. Amounts in the product''s '
+'currency. Current.';
 comment on column api.product.legal_entity_id is 'The tenant.';
 comment on column api.product.id is 'Key of the product within the tenant.';
 comment on column api.product.code is 'Short name of the product.';
@@ -45,7 +46,8 @@ comment on column api.product.amortisation is 'annuity, equal_principal, flat or
 comment on column api.product.day_count_convention is 'Day count by name.';
 comment on column api.product.frequency_unit is 'Unit of the time between due dates.';
 comment on column api.product.frequency_count is 'How many units lie between due dates.';
-comment on column api.product.instalment_rounding_mode is 'How the annuity is rounded to the minor unit.';
+comment on column api.product.instalment_rounding_mode is
+'How the annuity is rounded to the minor unit.';
 
 grant select on api.product to
 rently_executive,

@@ -1,7 +1,9 @@
--- Three answers to 31 January plus one month: clamp says 28 February, roll says 1 March. last_day says 28
--- February too, but also keeps 28 February plus one month at the end of March.
+-- Three answers to 31 January plus one month: clamp says 28 February, roll says 1 March. last_day
+-- says 28 February too, but also keeps 28 February plus one month at the end of March.
 
-create or replace function finance.add_months(on_date date, months integer, month_end text default 'clamp')
+create or replace function finance.add_months(
+    on_date date, months integer, month_end text default 'clamp'
+)
 returns date
 language plpgsql
 immutable
@@ -34,8 +36,8 @@ end
 $$;
 
 comment on function finance.add_months(date, integer, text) is
-'The date so many months on. Where the month is too short: clamp takes its last day, roll the 1st of the next; '
-'last_day keeps a month''s last day a last day. Raises RL100, RL107.
+'The date so many months on. Where the month is too short: clamp takes its last day, roll the 1st '
+'of the next; last_day keeps a month''s last day a last day. Raises RL100, RL107.
 
 example: select finance.add_months(date ''2024-02-29'', 1, ''last_day'')
 returns: 2024-03-31';

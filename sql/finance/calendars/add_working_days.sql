@@ -30,8 +30,8 @@ end
 $$;
 
 comment on function finance.add_working_days(date, integer, date[], integer[]) is
-'The date so many working days after on_date, or before it if days is negative; on_date itself if zero. Raises '
-'RL100, RL102, RL108, and RL110 beyond 9999 days.
+'The date so many working days after on_date, or before it if days is negative; on_date itself if '
+'zero. Raises RL100, RL102, RL108, and RL110 beyond 9999 days.
 
 example: select finance.add_working_days(date ''2024-12-24'', 2, ''{2024-12-25}'')
 returns: 2024-12-27';

@@ -1,6 +1,6 @@
--- Steps are counted from the anchor, never from the date before, so a day lost to a short month comes back.
--- Half months pair a day up to the 15th with the day 15 later, and a later day with the day 15 earlier: 1 and
--- 16, 15 and 30, 31 and 16. With last_day, 15 and the month's end.
+-- Steps are counted from the anchor, never from the date before, so a day lost to a short month
+-- comes back. Half months pair a day up to the 15th with the day 15 later, and a later day with the
+-- day 15 earlier: 1 and 16, 15 and 30, 31 and 16. With last_day, 15 and the month's end.
 
 create or replace function finance.frequency_date(
     anchor_on date,
@@ -27,7 +27,10 @@ begin
             errcode = 'RL100',
             message = 'a frequency is incomplete',
             detail = pg_catalog.format(
-                'frequency_unit is %L, frequency_count is %L, step is %L', frequency_unit, frequency_count, step
+                'frequency_unit is %L, frequency_count is %L, step is %L',
+                frequency_unit,
+                frequency_count,
+                step
             ),
             hint = 'Give all three.';
     end if;
@@ -58,7 +61,8 @@ begin
                     + pg_catalog.make_interval(months => (_units + 1) / 2, days => _day - 16)
                 )::date;
             end if;
-            -- The first of the month plus 30 days less one lands on the 31st or past the end; add_months decides.
+            -- The first of the month plus 30 days less one lands on the 31st or past the end;
+            -- add_months decides.
             _other := pg_catalog.make_date(2000, 1, _day + 15);
             if month_end = 'last_day' and _day = 15 then
                 _other := date '2000-01-31';
@@ -82,9 +86,9 @@ end
 $$;
 
 comment on function finance.frequency_date(date, text, integer, integer, text) is
-'The date so many steps of a frequency after the anchor (before it, if step is negative): frequency_count units '
-'of day, week, half_month, month, quarter or year. month_end as in finance.add_months(). Raises RL100, RL102, '
-'RL106, RL107.
+'The date so many steps of a frequency after the anchor (before it, if step is negative): '
+'frequency_count units of day, week, half_month, month, quarter or year. month_end as in '
+'finance.add_months(). Raises RL100, RL102, RL106, RL107.
 
 example: select finance.frequency_date(date ''2024-01-31'', ''month'', 1, 3)
 returns: 2024-04-30';

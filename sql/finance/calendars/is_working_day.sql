@@ -21,8 +21,8 @@ end
 $$;
 
 comment on function finance.is_working_day(date, date[], integer[]) is
-'Whether the date is neither a holiday of the list nor on a weekend day (ISO number, Monday is 1). Raises RL100, '
-'RL102, RL108.
+'Whether the date is neither a holiday of the list nor on a weekend day (ISO number, Monday is '
+'1). Raises RL100, RL102, RL108.
 
 example: select finance.is_working_day(date ''2024-12-25'', holidays => ''{2024-12-25}'')
 returns: f';

@@ -29,8 +29,8 @@ end
 $$;
 
 comment on function finance.nearest_working_day(date, integer, date[], integer[]) is
-'The first working day from on_date itself going by step days (1 forward, -1 back). The caller has checked the '
-'calendar. Raises RL108 if a year holds none.
+'The first working day from on_date itself going by step days (1 forward, -1 back). The caller '
+'has checked the calendar. Raises RL108 if a year holds none.
 
 example: select finance.nearest_working_day(date ''2024-06-01'', -1, ''{}'', ''{6,7}'')
 returns: 2024-05-31';

@@ -34,7 +34,8 @@ begin
         );
         exit when _date = _target or (_date > _target) <> _backward;
     end loop;
-    -- A short stub is a period of its own; a long one takes in its regular neighbour, if there is one.
+    -- A short stub is a period of its own; a long one takes in its regular neighbour, if there is
+    -- one.
     return case
         when _date = _target or stub like 'short%' then _within + 1
         else greatest(_within, 1)
@@ -43,12 +44,18 @@ end
 $$;
 
 comment on function finance.period_count(date, date, text, integer, date, text, text) is
-'How many periods lie between a start and the last due date under a stub rule: short_first, long_first (counted '
-'back from the end), short_last, long_last (counted from the first due date or the start). Raises RL100, RL102, '
-'RL106, RL107.
+'How many periods lie between a start and the last due date under a stub rule: short_first, '
+'long_first (counted back from the end), short_last, long_last (counted from the first due date '
+'or the start). Raises RL100, RL102, RL106, RL107.
 
-example: select finance.period_count(''2024-01-10'', ''2024-04-15'', ''month'', stub => ''long_first'')
+example: select finance.period_count(
+    ''2024-01-10'', ''2024-04-15'', ''month'', stub => ''long_first''
+)
 returns: 3';
 
-revoke all on function finance.period_count(date, date, text, integer, date, text, text) from public;
-grant execute on function finance.period_count(date, date, text, integer, date, text, text) to public;
+revoke all on function finance.period_count(
+    date, date, text, integer, date, text, text
+) from public;
+grant execute on function finance.period_count(
+    date, date, text, integer, date, text, text
+) to public;

@@ -1,7 +1,7 @@
--- Two ways to say how long: a number of periods, or the last due date. Regular dates are counted from the first
--- due date if there is one, otherwise from the start; the first period then takes up what lies before. Given the
--- last due date alone, the stub rule says at which end the irregular period lies and whether it is shorter than
--- a regular one or joined to its neighbour.
+-- Two ways to say how long: a number of periods, or the last due date. Regular dates are counted
+-- from the first due date if there is one, otherwise from the start; the first period then takes up
+-- what lies before. Given the last due date alone, the stub rule says at which end the irregular
+-- period lies and whether it is shorter than a regular one or joined to its neighbour.
 
 create or replace function finance.period_dates(
     start_on date,
@@ -36,12 +36,21 @@ declare
 begin
     perform finance.require_date('start_on', start_on);
     _ends := finance.period_ends(
-        start_on, frequency_unit, frequency_count, number_of_periods, first_due_on, last_due_on, stub, month_end
+        start_on,
+        frequency_unit,
+        frequency_count,
+        number_of_periods,
+        first_due_on,
+        last_due_on,
+        stub,
+        month_end
     );
     _irregular_first := _ends[1] <> finance.frequency_date(
         start_on, frequency_unit, frequency_count, 1, month_end
     )
-    and start_on <> finance.frequency_date(_ends[1], frequency_unit, frequency_count, -1, month_end);
+    and start_on <> finance.frequency_date(
+        _ends[1], frequency_unit, frequency_count, -1, month_end
+    );
     _irregular_last := last_due_on is not null
     and last_due_on <> finance.frequency_date(
         coalesce(first_due_on, start_on),
@@ -67,15 +76,17 @@ $$;
 comment on function finance.period_dates(
     date, text, integer, integer, date, date, text, text, text, boolean, date[], integer[]
 ) is
-'The periods of a loan in order: number, start, end, due date (the end after the business-day roll), and whether '
-'the period is irregular. Say number_of_periods, or last_due_on and a stub rule (short_first, long_first, '
-'short_last, long_last), or both to move the last due date. first_due_on sets the day that regular dates follow. '
-'With roll_periods, interest periods end on the rolled date too. Frequency and month_end as in '
-'finance.frequency_date(), roll and calendar as in finance.roll_date(). Raises RL100, RL102, RL103, RL105 to '
-'RL108, RL110.
+'The periods of a loan in order: number, start, end, due date (the end after the business-day '
+'roll), and whether the period is irregular. Say number_of_periods, or last_due_on and a stub '
+'rule (short_first, long_first, short_last, long_last), or both to move the last due date. '
+'first_due_on sets the day that regular dates follow. With roll_periods, interest periods end on '
+'the rolled date too. Frequency and month_end as in finance.frequency_date(), roll and calendar '
+'as in finance.roll_date(). Raises RL100, RL102, RL103, RL105 to RL108, RL110.
 
 example: select pg_catalog.string_agg(due_on::text, '' '')
-    from finance.period_dates(''2024-01-31'', ''month'', 1, 3, business_day_roll => ''modified_following'')
+    from finance.period_dates(
+        ''2024-01-31'', ''month'', 1, 3, business_day_roll => ''modified_following''
+    )
 returns: 2024-02-29 2024-03-29 2024-04-30';
 
 revoke all on function finance.period_dates(

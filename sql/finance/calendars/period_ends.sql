@@ -55,18 +55,25 @@ begin
             detail = pg_catalog.format(
                 'start_on %s, first due %s, last due %s', start_on, _ends[1], _ends[_count]
             ),
-            hint = 'The first due date is not before the start, the last comes after the one before it.';
+            hint = 'The first due date is not before the start, the last comes after the one '
+                'before it.';
     end if;
     return _ends;
 end
 $$;
 
 comment on function finance.period_ends(date, text, integer, integer, date, date, text, text) is
-'The ends of the periods of finance.period_dates(), before any business-day roll; that function describes the '
-'arguments and errors.
+'The ends of the periods of finance.period_dates(), before any business-day roll; that function '
+'describes the arguments and errors.
 
-example: select finance.period_ends(''2024-01-10'', ''month'', 1, 3, null, null, ''short_last'', ''clamp'')
+example: select finance.period_ends(
+    ''2024-01-10'', ''month'', 1, 3, null, null, ''short_last'', ''clamp''
+)
 returns: {2024-02-10,2024-03-10,2024-04-10}';
 
-revoke all on function finance.period_ends(date, text, integer, integer, date, date, text, text) from public;
-grant execute on function finance.period_ends(date, text, integer, integer, date, date, text, text) to public;
+revoke all on function finance.period_ends(
+    date, text, integer, integer, date, date, text, text
+) from public;
+grant execute on function finance.period_ends(
+    date, text, integer, integer, date, date, text, text
+) to public;

@@ -1,5 +1,6 @@
--- ISDA 2006 4.12: following and preceding move to a working day; the modified forms turn round rather than leave
--- the month. End of month takes the last working day of the date's month, wherever in it the date is.
+-- ISDA 2006 4.12: following and preceding move to a working day; the modified forms turn round
+-- rather than leave the month. End of month takes the last working day of the date's month,
+-- wherever in it the date is.
 
 create or replace function finance.roll_date(
     on_date date,
@@ -17,7 +18,9 @@ declare
     _rolled date;
     _step integer;
 begin
-    if finance.is_working_day(on_date, holidays, weekend_days) and roll <> 'end_of_month' or roll = 'none' then
+    if finance.is_working_day(
+        on_date, holidays, weekend_days
+    ) and roll <> 'end_of_month' or roll = 'none' then
         _rolled := on_date;
     end if;
     _step := case
@@ -29,7 +32,8 @@ begin
             errcode = case when roll is null then 'RL100' else 'RL105' end,
             message = 'unknown business-day roll',
             detail = pg_catalog.format('roll is %L', roll),
-            hint = 'Use none, following, modified_following, preceding, modified_preceding or end_of_month.';
+            hint = 'Use none, following, modified_following, preceding, modified_preceding or '
+                'end_of_month.';
     end if;
     if _rolled is not null then
         return _rolled;
@@ -49,9 +53,9 @@ end
 $$;
 
 comment on function finance.roll_date(date, text, date[], integer[]) is
-'The working day to which a business-day roll moves a date: none (unmoved), following, modified_following, '
-'preceding, modified_preceding, or end_of_month (last working day of the month). Raises RL100, RL102, RL105, '
-'RL108.
+'The working day to which a business-day roll moves a date: none (unmoved), following, '
+'modified_following, preceding, modified_preceding, or end_of_month (last working day of the '
+'month). Raises RL100, RL102, RL105, RL108.
 
 example: select finance.roll_date(date ''2024-06-30'', ''modified_following'')
 returns: 2024-06-28';

@@ -1,5 +1,5 @@
--- Whole weeks are multiplied, the rest is looked at day by day, and holidays that fell on a working weekday are
--- taken off: the cost does not grow with the length of the interval.
+-- Whole weeks are multiplied, the rest is looked at day by day, and holidays that fell on a working
+-- weekday are taken off: the cost does not grow with the length of the interval.
 
 create or replace function finance.working_days_between(
     start_on date,
@@ -54,7 +54,9 @@ $$;
 comment on function finance.working_days_between(date, date, date[], integer[]) is
 'Working days from start_on, included, to end_on, excluded. Raises RL100, RL102, RL103, RL108.
 
-example: select finance.working_days_between(date ''2024-12-23'', date ''2025-01-06'', ''{2024-12-25,2025-01-01}'')
+example: select finance.working_days_between(
+    date ''2024-12-23'', date ''2025-01-06'', ''{2024-12-25,2025-01-01}''
+)
 returns: 8';
 
 revoke all on function finance.working_days_between(date, date, date[], integer[]) from public;

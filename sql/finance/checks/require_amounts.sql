@@ -1,4 +1,6 @@
-create or replace function finance.require_amounts(argument text, amounts numeric[], expected integer default null)
+create or replace function finance.require_amounts(
+    argument text, amounts numeric[], expected integer default null
+)
 returns void
 language plpgsql
 immutable
@@ -36,8 +38,8 @@ end
 $$;
 
 comment on function finance.require_amounts(text, numeric[], integer) is
-'Raises RL100 for a list that is null or empty, RL111 for one with nulls, several dimensions or another length than '
-'expected, RL102 for one with an amount that is not finite.';
+'Raises RL100 for a list that is null or empty, RL111 for one with nulls, several dimensions or '
+'another length than expected, RL102 for one with an amount that is not finite.';
 
 revoke all on function finance.require_amounts(text, numeric[], integer) from public;
 grant execute on function finance.require_amounts(text, numeric[], integer) to public;

@@ -15,7 +15,9 @@ begin
             detail = pg_catalog.format('holidays %L, weekend_days %L', holidays, weekend_days),
             hint = 'Give both lists; an empty list means none.';
     end if;
-    if not weekend_days <@ array[1, 2, 3, 4, 5, 6, 7] or weekend_days @> array[1, 2, 3, 4, 5, 6, 7] then
+    if not weekend_days <@ array[1, 2, 3, 4, 5, 6, 7]
+        or weekend_days @> array[1, 2, 3, 4, 5, 6, 7]
+    then
         raise exception using
             errcode = 'RL108',
             message = 'the weekend leaves no working day or names an impossible one',
@@ -26,8 +28,8 @@ end
 $$;
 
 comment on function finance.require_calendar(date[], integer[]) is
-'Raises RL100 if a list of the calendar is null or holds a null, RL108 if its weekend days are not ISO numbers or '
-'cover the whole week.';
+'Raises RL100 if a list of the calendar is null or holds a null, RL108 if its weekend days are '
+'not ISO numbers or cover the whole week.';
 
 revoke all on function finance.require_calendar(date[], integer[]) from public;
 grant execute on function finance.require_calendar(date[], integer[]) to public;

@@ -1,4 +1,5 @@
--- The slow half of every check on dates: callers test cheaply and come here only when a date looks wrong.
+-- The slow half of every check on dates: callers test cheaply and come here only when a date looks
+-- wrong.
 
 create or replace function finance.require_date(argument text, given date)
 returns void

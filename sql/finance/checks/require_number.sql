@@ -1,4 +1,5 @@
--- The slow half of every check on numbers: callers test cheaply and come here only when one looks wrong.
+-- The slow half of every check on numbers: callers test cheaply and come here only when one looks
+-- wrong.
 
 create or replace function finance.require_number(argument text, given numeric)
 returns void
@@ -25,7 +26,8 @@ end
 $$;
 
 comment on function finance.require_number(text, numeric) is
-'Raises RL100 if the number is null and RL102 if it is infinite or not a number; otherwise does nothing.';
+'Raises RL100 if the number is null and RL102 if it is infinite or not a number; otherwise does '
+'nothing.';
 
 revoke all on function finance.require_number(text, numeric) from public;
 grant execute on function finance.require_number(text, numeric) to public;

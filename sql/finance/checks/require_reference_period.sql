@@ -26,7 +26,8 @@ end
 $$;
 
 comment on function finance.require_reference_period(text, date, date) is
-'Raises RL104 unless both dates are given, finite, and the second is at least sixteen days after the first.';
+'Raises RL104 unless both dates are given, finite, and the second is at least sixteen days after '
+'the first.';
 
 revoke all on function finance.require_reference_period(text, date, date) from public;
 grant execute on function finance.require_reference_period(text, date, date) to public;

@@ -16,7 +16,8 @@ end
 $$;
 
 comment on function finance.require_stub(text) is
-'Raises RL100 for a null, RL107 for anything but short_first, long_first, short_last and long_last.';
+'Raises RL100 for a null, RL107 for anything but short_first, long_first, short_last and '
+'long_last.';
 
 revoke all on function finance.require_stub(text) from public;
 grant execute on function finance.require_stub(text) to public;

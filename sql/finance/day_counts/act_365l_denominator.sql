@@ -1,5 +1,5 @@
--- ICMA rule 251.1(i), sterling floating-rate notes: for an annual coupon 366 if a 29 February lies in the
--- period, otherwise 366 if the coupon date is in a leap year.
+-- ICMA rule 251.1(i), sterling floating-rate notes: for an annual coupon 366 if a 29 February lies
+-- in the period, otherwise 366 if the coupon date is in a leap year.
 
 create or replace function finance.act_365l_denominator(
     start_on date, reference_start_on date, reference_end_on date
@@ -14,13 +14,15 @@ begin
     if reference_end_on - reference_start_on < 365 then
         return finance.days_in_year(reference_end_on);
     end if;
-    return case when finance.leap_days_between(start_on, reference_end_on) > 0 then 366 else 365 end;
+    return case when finance.leap_days_between(
+        start_on, reference_end_on
+    ) > 0 then 366 else 365 end;
 end
 $$;
 
 comment on function finance.act_365l_denominator(date, date, date) is
-'The denominator of ACT/365L, 365 or 366, for an interval within the given coupon period. Raises RL104 without '
-'one.
+'The denominator of ACT/365L, 365 or 366, for an interval within the given coupon period. Raises '
+'RL104 without one.
 
 example: select finance.act_365l_denominator(''2023-12-01'', ''2023-12-01'', ''2024-06-01'')
 returns: 366';

@@ -1,7 +1,7 @@
--- The French rule (AFB master agreement, 1994): whole years are counted back from the end; what is left at the
--- start is divided by 366 if it holds a 29 February (start included, end excluded), otherwise by 365. The
--- translation in ISDA's 1999 memorandum moves an end on 28 February to the 29th of a leap year; the French
--- text does not, and neither do we.
+-- The French rule (AFB master agreement, 1994): whole years are counted back from the end; what is
+-- left at the start is divided by 366 if it holds a 29 February (start included, end excluded),
+-- otherwise by 365. The translation in ISDA's 1999 memorandum moves an end on 28 February to the
+-- 29th of a leap year; the French text does not, and neither do we.
 
 create or replace function finance.act_act_afb(start_on date, end_on date)
 returns finance.ratio
@@ -28,7 +28,8 @@ end
 $$;
 
 comment on function finance.act_act_afb(date, date) is
-'Years between two dates by the French AFB rule: whole years back from the end, the rest over 365 or 366.
+'Years between two dates by the French AFB rule: whole years back from the end, the rest over 365 '
+'or 366.
 
 example: select finance.act_act_afb(date ''2003-11-01'', date ''2004-05-01'')
 returns: (182,366)';

@@ -1,7 +1,7 @@
--- ICMA rule 251: a regular coupon period is 1/f of a year, f coupons a year. An interval that is longer, or lies
--- beside the regular period, is cut at notional coupon dates counted away from it, and each piece is its days
--- over the days of its own notional period, over f. At most the first and last pieces are partial, so two
--- denominators are enough.
+-- ICMA rule 251: a regular coupon period is 1/f of a year, f coupons a year. An interval that is
+-- longer, or lies beside the regular period, is cut at notional coupon dates counted away from it,
+-- and each piece is its days over the days of its own notional period, over f. At most the first
+-- and last pieces are partial, so two denominators are enough.
 
 create or replace function finance.act_act_icma(
     start_on date,
@@ -52,9 +52,9 @@ end
 $$;
 
 comment on function finance.act_act_icma(date, date, date, date, boolean) is
-'Years between two dates by ICMA rule 251, from the regular coupon period given as the reference. With '
-'end_of_month, notional coupon dates of a month-end coupon stay at month ends. Raises RL104 without a reference '
-'period of at least sixteen days.
+'Years between two dates by ICMA rule 251, from the regular coupon period given as the reference. '
+'With end_of_month, notional coupon dates of a month-end coupon stay at month ends. Raises RL104 '
+'without a reference period of at least sixteen days.
 
 example: select finance.act_act_icma(''2002-08-15'', ''2003-07-15'', ''2003-01-15'', ''2003-07-15'')
 returns: (2022,2208)';

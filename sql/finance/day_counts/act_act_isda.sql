@@ -1,5 +1,5 @@
--- ISDA 2006 4.16(b): days in leap years over 366 plus days in other years over 365. The year's first day, 1
--- January, is where the split falls.
+-- ISDA 2006 4.16(b): days in leap years over 366 plus days in other years over 365. The year's
+-- first day, 1 January, is where the split falls.
 
 create or replace function finance.act_act_isda(start_on date, end_on date)
 returns finance.ratio
@@ -34,7 +34,8 @@ end
 $$;
 
 comment on function finance.act_act_isda(date, date) is
-'Years between two dates by ISDA 2006 4.16(b): each calendar year''s days over that year''s own length.
+'Years between two dates by ISDA 2006 4.16(b): each calendar year''s days over that year''s own '
+'length.
 
 example: select finance.act_act_isda(date ''2023-12-15'', date ''2024-01-15'')
 returns: (11332,133590)';

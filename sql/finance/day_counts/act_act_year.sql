@@ -1,5 +1,5 @@
--- Anniversaries of the start are counted forward; the rest is divided by the length of the year that runs from
--- the last anniversary (OpenGamma's Act/Act Year).
+-- Anniversaries of the start are counted forward; the rest is divided by the length of the year
+-- that runs from the last anniversary (OpenGamma's Act/Act Year).
 
 create or replace function finance.act_act_year(start_on date, end_on date)
 returns finance.ratio

@@ -11,7 +11,8 @@ declare
     _canonical text;
 begin
     if name in (
-        'ACT/365F', 'ACT/360', '30E/360', '30/360 US', '30/360 ISDA', '30E/360 ISDA', 'ACT/ACT ISDA',
+        'ACT/365F', 'ACT/360', '30E/360', '30/360 US', '30/360 ISDA', '30E/360 ISDA',
+        'ACT/ACT ISDA',
         'ACT/ACT FINERACT', 'ACT/365.25', 'ACT/364', 'ACT/366', 'ACT/365 ACTUAL', 'ACT/365L',
         'ACT/ACT ICMA', 'ACT/ACT AFB', 'ACT/ACT YEAR', 'NL/360', 'NL/365', '30U/360', '30/360 PSA',
         '30/360 NASD', '30/360 ITALIAN', '30E+/360', '30E/365', 'BUS/252', '1/1'
@@ -97,15 +98,16 @@ begin
             errcode = 'RL101',
             message = 'unknown day count convention',
             detail = pg_catalog.format('convention is %L', name),
-            hint = 'Use a conventional name, for example ACT/365F, ACT/360, 30E/360 or ACT/ACT ISDA.';
+            hint = 'Use a conventional name, for example ACT/365F, ACT/360, 30E/360 or ACT/ACT '
+                'ISDA.';
     end if;
     return _canonical;
 end
 $$;
 
 comment on function finance.day_count_convention(text) is
-'The canonical name of a day count, from any usual spelling: case, spaces and brackets do not matter. '
-'Raises RL101 for a name it does not know.
+'The canonical name of a day count, from any usual spelling: case, spaces and brackets do not '
+'matter. Raises RL101 for a name it does not know.
 
 example: select finance.day_count_convention(''Actual/365 (Fixed)'')
 returns: ACT/365F';

@@ -35,7 +35,9 @@ begin
         when _name = '30U/360' then finance.thirty_day_months(
             case when end_of_month then '30/360 US' else '30/360 ISDA' end, start_on, end_on
         )
-        when _name like '30%' then finance.thirty_day_months(_name, start_on, end_on, termination_on)
+        when _name like '30%' then finance.thirty_day_months(
+            _name, start_on, end_on, termination_on
+        )
         when _name like 'NL/%' then end_on - start_on - finance.leap_days_between(start_on, end_on)
         when _name = 'BUS/252'
         then finance.working_days_between(start_on, end_on, holidays, weekend_days)
@@ -47,9 +49,9 @@ $$;
 comment on function finance.day_count_days(
     text, date, date, boolean, date, date[], integer[]
 ) is
-'Days that a day count sees between two dates. end_of_month is for 30U/360 (the February rule), termination_on '
-'for 30E/360 ISDA (a maturity at the end of February), holidays and weekend_days (ISO numbers) for BUS/252. '
-'Raises RL100 to RL103.
+'Days that a day count sees between two dates. end_of_month is for 30U/360 (the February rule), '
+'termination_on for 30E/360 ISDA (a maturity at the end of February), holidays and weekend_days '
+'(ISO numbers) for BUS/252. Raises RL100 to RL103.
 
 example: select finance.day_count_days(''30/360 US'', date ''2024-01-31'', date ''2024-03-31'')
 returns: 60';

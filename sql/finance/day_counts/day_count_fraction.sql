@@ -27,8 +27,8 @@ $$;
 comment on function finance.day_count_fraction(
     text, date, date, date, date, boolean, date, date[], integer[]
 ) is
-'Years between two dates under a named day count, to 30 decimals. finance.day_count_ratio() gives the same as '
-'an exact fraction and describes the arguments. Raises RL100 to RL104.
+'Years between two dates under a named day count, to 30 decimals. finance.day_count_ratio() gives '
+'the same as an exact fraction and describes the arguments. Raises RL100 to RL104.
 
 example: select finance.day_count_fraction(''ACT/360'', date ''2024-01-01'', date ''2024-04-01'')
 returns: 0.252777777777777777777777777778';

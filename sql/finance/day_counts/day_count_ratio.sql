@@ -25,7 +25,8 @@ begin
         when _name in ('ACT/365F', 'NL/365', '30E/365') then row(_days, 365)::finance.ratio
         when _name = 'ACT/365.25' then row(4 * _days, 1461)::finance.ratio
         when _name = 'ACT/ACT ISDA' then finance.act_act_isda(start_on, end_on)
-        -- Fineract counts the day of the end, not of the start, so its split at 31 December is ISDA's a day on.
+        -- Fineract counts the day of the end, not of the start, so its split at 31 December is
+        -- ISDA's a day on.
         when _name = 'ACT/ACT FINERACT' then finance.act_act_isda(start_on + 1, end_on + 1)
         when _name = 'ACT/ACT AFB' then finance.act_act_afb(start_on, end_on)
         when _name = 'ACT/ACT YEAR' then finance.act_act_year(start_on, end_on)
@@ -51,9 +52,9 @@ $$;
 comment on function finance.day_count_ratio(
     text, date, date, date, date, boolean, date, date[], integer[]
 ) is
-'Years between two dates under a named day count, as an exact fraction. The reference period is the regular '
-'coupon period of ACT/ACT ICMA and ACT/365L; the other arguments are those of finance.day_count_days(). '
-'Raises RL100 to RL104.
+'Years between two dates under a named day count, as an exact fraction. The reference period is '
+'the regular coupon period of ACT/ACT ICMA and ACT/365L; the other arguments are those of '
+'finance.day_count_days(). Raises RL100 to RL104.
 
 example: select finance.day_count_ratio(''ACT/ACT ISDA'', date ''2011-12-28'', date ''2012-02-28'')
 returns: (22634,133590)';

@@ -1,5 +1,6 @@
--- The sixtieth day of a year is 29 February in leap years and 1 March in others. Seen from 59 days earlier, a
--- leap year therefore begins on its 29 February, so counting leap years up to there counts the leap days passed.
+-- The sixtieth day of a year is 29 February in leap years and 1 March in others. Seen from 59 days
+-- earlier, a leap year therefore begins on its 29 February, so counting leap years up to there
+-- counts the leap days passed.
 
 create or replace function finance.leap_days_between(start_on date, end_on date)
 returns integer

@@ -1,13 +1,16 @@
 -- The 30/360 family: 360 a year, 30 a month, and a rule for days at a month's end.
---   30/360 ISDA     ISDA 2006 4.16(f), bond basis: a start on the 31st counts as the 30th, and so does an end on
---                   the 31st if the start has become the 30th.
---   30/360 US       the same after the February rule of the US securities industry (SIFMA): the last day of
---                   February counts as the 30th at the start, and at the end when both are.
---   30/360 PSA      the start counts as the 30th on the last day of any month (PSA, mortgage securities).
+--   30/360 ISDA     ISDA 2006 4.16(f), bond basis: a start on the 31st counts as the 30th, and so
+--                   does an end on the 31st if the start has become the 30th.
+--   30/360 US       the same after the February rule of the US securities industry (SIFMA): the
+--                   last day of February counts as the 30th at the start, and at the end when both
+--                   are.
+--   30/360 PSA      the start counts as the 30th on the last day of any month (PSA, mortgage
+--                   securities).
 --   30/360 NASD     an end on the 31st is the 1st of the next month unless the start is the 30th.
 --   30/360 ITALIAN  as 30E/360, and the 28th and 29th of February count as the 30th.
 --   30E/360         ISDA 2006 4.16(g), eurobond basis: every 31st counts as the 30th.
---   30E/360 ISDA    ISDA 2006 4.16(h): so does the last day of February, but for an end on the termination date.
+--   30E/360 ISDA    ISDA 2006 4.16(h): so does the last day of February, but for an end on the
+--                   termination date.
 --   30E+/360        an end on the 31st is the 1st of the next month.
 --   30E/365         the last day of every month counts as the 30th; the caller divides by 365.
 -- No time at all is no days, although the letter of some rules gives 1 or -2 at a month's end.
@@ -69,8 +72,9 @@ end
 $$;
 
 comment on function finance.thirty_day_months(text, date, date, date) is
-'Days between two dates when every month has thirty, by the canonical name of a 30/360 convention. '
-'termination_on matters to 30E/360 ISDA alone: an end of February that is the maturity keeps its day.
+'Days between two dates when every month has thirty, by the canonical name of a 30/360 '
+'convention. termination_on matters to 30E/360 ISDA alone: an end of February that is the '
+'maturity keeps its day.
 
 example: select finance.thirty_day_months(''30E/360'', date ''2024-01-31'', date ''2024-03-31'')
 returns: 60';

@@ -20,9 +20,14 @@ declare
 begin
     perform finance.require_dates('advance_dates', advance_dates);
     perform finance.require_dates('payment_dates', payment_dates);
-    perform finance.require_amounts('advance_amounts', advance_amounts, pg_catalog.cardinality(advance_dates));
-    perform finance.require_amounts('payment_amounts', payment_amounts, pg_catalog.cardinality(payment_dates));
-    select min(advance.on_date) into _start from pg_catalog.unnest(advance_dates) as advance (on_date);
+    perform finance.require_amounts(
+        'advance_amounts', advance_amounts, pg_catalog.cardinality(advance_dates)
+    );
+    perform finance.require_amounts(
+        'payment_amounts', payment_amounts, pg_catalog.cardinality(payment_dates)
+    );
+    select min(advance.on_date) into _start
+    from pg_catalog.unnest(advance_dates) as advance (on_date);
     _length := finance.unit_period_length(
         coalesce(unit_period, finance.unit_period(advance_dates, payment_dates))
     );
@@ -42,7 +47,8 @@ begin
             flow.position <= pg_catalog.cardinality(advance_dates) as is_advance,
             span.periods,
             (span.fraction).numerator::numeric / (span.fraction).denominator as fraction
-        from pg_catalog.unnest(advance_dates || payment_dates) with ordinality as flow (on_date, position)
+        from pg_catalog.unnest(advance_dates || payment_dates)
+            with ordinality as flow (on_date, position)
         cross join lateral finance.count_unit_periods(
             _length.unit, _length.multiple, _start, flow.on_date
         ) as span
@@ -60,11 +66,13 @@ end
 $$;
 
 comment on function finance.apr(date[], numeric[], date[], numeric[], text) is
-'The annual percentage rate of a loan by the actuarial method of 12 CFR 1026 Appendix J, as a fraction a year to 12 '
-'decimals (0.1034 is 10.34 %). The unit period is found from the dates unless given. Null if there is no such rate. '
-'Raises RL100, RL102, RL103, RL110 to RL113.
+'The annual percentage rate of a loan by the actuarial method of 12 CFR 1026 Appendix J, as a '
+'fraction a year to 12 decimals (0.1034 is 10.34 %). The unit period is found from the dates '
+'unless given. Null if there is no such rate. Raises RL100, RL102, RL103, RL110 to RL113.
 
-example: select pg_catalog.round(finance.apr(''{1978-01-10}'', ''{1000}'', ''{1978-07-10,1979-01-10}'', ''{550,550}''), 6)
+example: select pg_catalog.round(
+    finance.apr(''{1978-01-10}'', ''{1000}'', ''{1978-07-10,1979-01-10}'', ''{550,550}''), 6
+)
 returns: 0.131929';
 
 revoke all on function finance.apr(date[], numeric[], date[], numeric[], text) from public;

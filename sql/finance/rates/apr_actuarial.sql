@@ -32,7 +32,9 @@ begin
         raise exception using
             errcode = 'RL112',
             message = 'an advance is not positive or a payment is negative',
-            detail = pg_catalog.format('advances %s, payments %s', advance_amounts, payment_amounts),
+            detail = pg_catalog.format(
+                'advances %s, payments %s', advance_amounts, payment_amounts
+            ),
             hint = 'Give money lent and money repaid both as positive amounts.';
     end if;
     if unit_periods_per_year <= 0
@@ -43,8 +45,10 @@ begin
         raise exception using
             errcode = 'RL110',
             message = 'a unit period is counted wrongly',
-            detail = 'periods are negative, fractions outside 0 to 1, or unit_periods_per_year is not positive',
-            hint = 'Count whole unit periods from the first advance and give the rest as a fraction below 1.';
+            detail = 'periods are negative, fractions outside 0 to 1, or unit_periods_per_year is '
+                'not positive',
+            hint = 'Count whole unit periods from the first advance and give the rest as a '
+                'fraction below 1.';
     end if;
     return pg_catalog.round(
         unit_periods_per_year * finance.solve_rate(
@@ -64,11 +68,13 @@ $$;
 comment on function finance.apr_actuarial(
     numeric[], integer[], numeric[], numeric[], integer[], numeric[], numeric
 ) is
-'The annual percentage rate by the general equation of 12 CFR 1026 Appendix J (b)(8), as a fraction a year to 12 '
-'decimals: every advance and payment with its whole unit periods and fraction from the start. Null if there is '
-'none. Raises RL100, RL102, RL110, RL111, RL112.
+'The annual percentage rate by the general equation of 12 CFR 1026 Appendix J (b)(8), as a '
+'fraction a year to 12 decimals: every advance and payment with its whole unit periods and '
+'fraction from the start. Null if there is none. Raises RL100, RL102, RL110, RL111, RL112.
 
-example: select pg_catalog.round(finance.apr_actuarial(''{1000}'', ''{0}'', ''{0}'', ''{1135.19}'', ''{1}'', ''{0.5}'', 1), 4)
+example: select pg_catalog.round(
+    finance.apr_actuarial(''{1000}'', ''{0}'', ''{0}'', ''{1135.19}'', ''{1}'', ''{0.5}'', 1), 4
+)
 returns: 0.0876';
 
 revoke all on function finance.apr_actuarial(

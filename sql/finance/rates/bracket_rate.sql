@@ -1,5 +1,5 @@
--- Finds an interval of u = ln(1 + i) at whose ends the discounted sum has opposite signs. The grid's points,
--- 0.05 sinh(k / 8), lie 0.6 per cent apart near zero and reach u = 20 at the ends.
+-- Finds an interval of u = ln(1 + i) at whose ends the discounted sum has opposite signs. The
+-- grid's points, 0.05 sinh(k / 8), lie 0.6 per cent apart near zero and reach u = 20 at the ends.
 
 create or replace function finance.bracket_rate(
     amounts double precision[],
@@ -21,7 +21,8 @@ declare
     _inner double precision := 0;
 begin
     if is_single then
-        -- At a great rate the first flow decides the sign: the root is on that side unless zero has it already.
+        -- At a great rate the first flow decides the sign: the root is on that side unless zero has
+        -- it already.
         if pg_catalog.sign(_total) = pg_catalog.sign(amounts[1]) then
             _reach := -_reach;
         end if;
@@ -72,17 +73,32 @@ end
 $$;
 
 comment on function finance.bracket_rate(
-    double precision[], double precision[], double precision[], double precision, boolean, double precision
+    double precision[],
+    double precision[],
+    double precision[],
+    double precision,
+    boolean,
+    double precision
 ) is
-'An interval of u = ln(1 + rate) that holds a root of the discounted sum, or nulls if none is found. '
-'finance.solve_rate() says which.
+'An interval of u = ln(1 + rate) that holds a root of the discounted sum, or nulls if none is '
+'found. finance.solve_rate() says which.
 
 example: select finance.bracket_rate(''{-100,110}'', ''{0,1}'', ''{0,0}'', 1, true)
 returns: (0.05,0.1)';
 
 revoke all on function finance.bracket_rate(
-    double precision[], double precision[], double precision[], double precision, boolean, double precision
+    double precision[],
+    double precision[],
+    double precision[],
+    double precision,
+    boolean,
+    double precision
 ) from public;
 grant execute on function finance.bracket_rate(
-    double precision[], double precision[], double precision[], double precision, boolean, double precision
+    double precision[],
+    double precision[],
+    double precision[],
+    double precision,
+    boolean,
+    double precision
 ) to public;

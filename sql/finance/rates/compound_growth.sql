@@ -20,8 +20,8 @@ end
 $$;
 
 comment on function finance.compound_growth(numeric, numeric) is
-'What 1 grows to over so many periods at a rate a period, to at least 40 decimals. The caller has checked that the '
-'rate is above -1. Raises RL109 if the result is out of reach.
+'What 1 grows to over so many periods at a rate a period, to at least 40 decimals. The caller has '
+'checked that the rate is above -1. Raises RL109 if the result is out of reach.
 
 example: select pg_catalog.round(finance.compound_growth(0.01, 12), 9)
 returns: 1.126825030';

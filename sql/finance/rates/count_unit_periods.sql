@@ -1,8 +1,11 @@
--- 12 CFR 1026 Appendix J (b)(5). Months are measured back from the later date. Of one month, what is left is in
--- thirtieths (ii); half and several months count 30 days for each whole month (iii); days and weeks are exact (iv);
--- a year leaves twelfths if whole months are left, otherwise days over 365 (v).
+-- 12 CFR 1026 Appendix J (b)(5). Months are measured back from the later date. Of one month, what
+-- is left is in thirtieths (ii); half and several months count 30 days for each whole month (iii);
+-- days and weeks are exact (iv); a year leaves twelfths if whole months are left, otherwise days
+-- over 365 (v).
 
-create or replace function finance.count_unit_periods(unit text, multiple integer, start_on date, end_on date)
+create or replace function finance.count_unit_periods(
+    unit text, multiple integer, start_on date, end_on date
+)
 returns finance.unit_period_count
 language plpgsql
 immutable
@@ -35,7 +38,9 @@ begin
     if unit = 'year' then
         _days := finance.add_months(end_on, -12 * (_months / 12)) - start_on;
         if finance.add_months(end_on, -_months) <= start_on then
-            return row(_months / 12, row(_months % 12, 12)::finance.ratio)::finance.unit_period_count;
+            return row(
+                _months / 12, row(_months % 12, 12)::finance.ratio
+            )::finance.unit_period_count;
         end if;
         return row(_months / 12, row(_days, 365)::finance.ratio)::finance.unit_period_count;
     elsif unit = 'month' and multiple = 1 then

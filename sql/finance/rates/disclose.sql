@@ -17,8 +17,12 @@ declare
 begin
     perform finance.require_dates('advance_dates', advance_dates);
     perform finance.require_dates('payment_dates', payment_dates);
-    perform finance.require_amounts('advance_amounts', advance_amounts, pg_catalog.cardinality(advance_dates));
-    perform finance.require_amounts('payment_amounts', payment_amounts, pg_catalog.cardinality(payment_dates));
+    perform finance.require_amounts(
+        'advance_amounts', advance_amounts, pg_catalog.cardinality(advance_dates)
+    );
+    perform finance.require_amounts(
+        'payment_amounts', payment_amounts, pg_catalog.cardinality(payment_dates)
+    );
     perform finance.require_number('prepaid_finance_charge', prepaid_finance_charge);
     -- A prepaid finance charge is withheld from the first advance.
     select flow.position
@@ -31,18 +35,23 @@ begin
     _result.apr_rate := finance.apr(
         advance_dates, _financed, payment_dates, payment_amounts, _result.unit_period
     );
-    select sum(flow.amount) into _result.amount_financed from pg_catalog.unnest(_financed) as flow (amount);
-    select sum(flow.amount) into _result.total_of_payments from pg_catalog.unnest(payment_amounts) as flow (amount);
+    select sum(flow.amount) into _result.amount_financed
+    from pg_catalog.unnest(_financed) as flow (amount);
+    select sum(flow.amount) into _result.total_of_payments
+    from pg_catalog.unnest(payment_amounts) as flow (amount);
     _result.finance_charge := _result.total_of_payments - _result.amount_financed;
     return _result;
 end
 $$;
 
 comment on function finance.disclose(date[], numeric[], date[], numeric[], numeric) is
-'Amount financed, finance charge, total of payments, unit period and annual percentage rate of a closed-end loan (12 '
-'CFR 1026.18). A prepaid finance charge is taken off the first advance. Raises as finance.apr() does.
+'Amount financed, finance charge, total of payments, unit period and annual percentage rate of a '
+'closed-end loan (12 CFR 1026.18). A prepaid finance charge is taken off the first advance. '
+'Raises as finance.apr() does.
 
-example: select finance.disclose(''{2024-01-01}'', ''{1000}'', ''{2024-02-01,2024-03-01}'', ''{505,505}'', 5)
+example: select finance.disclose(
+    ''{2024-01-01}'', ''{1000}'', ''{2024-02-01,2024-03-01}'', ''{505,505}'', 5
+)
 returns: (995,15,1010,month,0.120402675630)';
 
 revoke all on function finance.disclose(date[], numeric[], date[], numeric[], numeric) from public;

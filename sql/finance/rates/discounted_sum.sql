@@ -13,17 +13,28 @@ return (
     select
         sum(
             flow.amount
-            * pg_catalog.exp(greatest(-u * (flow.whole - case when u < 0 then horizon else 0 end), -700))
-            / (1 + flow.part * (pg_catalog.exp(u) - 1))
+            * pg_catalog.exp(
+                greatest(
+                    -discounted_sum.u
+                    * (
+                        flow.whole
+                        - case when discounted_sum.u < 0 then discounted_sum.horizon else 0 end
+                    ),
+                    -700
+                )
+            )
+            / (1 + flow.part * (pg_catalog.exp(discounted_sum.u) - 1))
         )
-    from rows from (pg_catalog.unnest(amounts), pg_catalog.unnest(periods), pg_catalog.unnest(fractions)) as flow (amount, whole, part)
+    from rows from (  -- noqa: PRS
+        pg_catalog.unnest(amounts), pg_catalog.unnest(periods), pg_catalog.unnest(fractions)
+    ) as flow (amount, whole, part)
 );
 
 comment on function finance.discounted_sum(
     double precision[], double precision[], double precision[], double precision, double precision
 ) is
-'Sum of flows discounted at i = exp(u) - 1 a period, valued at the start (at the horizon if u is negative, which '
-'leaves its sign). finance.solve_rate() describes the rest.
+'Sum of flows discounted at i = exp(u) - 1 a period, valued at the start (at the horizon if u is '
+'negative, which leaves its sign). finance.solve_rate() describes the rest.
 
 example: select finance.discounted_sum(''{-100,110}'', ''{0,1}'', ''{0,0}'', 1, 0)
 returns: 10';

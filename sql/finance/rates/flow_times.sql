@@ -20,8 +20,8 @@ end
 $$;
 
 comment on function finance.flow_times(date[], text) is
-'Years from the earliest of the dates to each, in the order given, under a day count that needs no reference '
-'period. Raises RL100 to RL102 and RL104.
+'Years from the earliest of the dates to each, in the order given, under a day count that needs '
+'no reference period. Raises RL100 to RL102 and RL104.
 
 example: select finance.flow_times(''{2024-01-01,2024-12-31}'')
 returns: {0.000000000000000000000000000000,1.000000000000000000000000000000}';

@@ -24,7 +24,9 @@ begin
     return pg_catalog.round(
         -(
             present_value * _growth
-            + payment * (1 + rate * due_at_start::integer) * (_growth - 1) / pg_catalog.round(rate, 40)
+            + payment * (
+                1 + rate * due_at_start::integer
+            ) * (_growth - 1) / pg_catalog.round(rate, 40)
         ),
         20
     );
@@ -32,8 +34,9 @@ end
 $$;
 
 comment on function finance.fv(numeric, numeric, numeric, numeric, boolean) is
-'Future value, to 20 decimals, of a present value and equal payments at a rate a period, money received positive. '
-'due_at_start: payments fall at the start of each period. Raises RL100, RL102, RL109, RL110.
+'Future value, to 20 decimals, of a present value and equal payments at a rate a period, money '
+'received positive. due_at_start: payments fall at the start of each period. Raises RL100, RL102, '
+'RL109, RL110.
 
 example: select pg_catalog.round(finance.fv(0.01, 12, -100, -1000), 2)
 returns: 2395.08';

@@ -1,5 +1,5 @@
--- All months count as equal, so 31 January to 28 February is a month; the same interval may be four weeks as well,
--- and the count over the whole transaction decides which it is.
+-- All months count as equal, so 31 January to 28 February is a month; the same interval may be four
+-- weeks as well, and the count over the whole transaction decides which it is.
 
 create or replace function finance.interval_names(start_on date, end_on date)
 returns text[]
@@ -22,7 +22,8 @@ begin
             or finance.add_months(end_on, -_months) = start_on
         )
     then
-        _names := _names || case _months when 1 then 'month' when 12 then 'year' else _months || ' months' end;
+        _names := _names
+            || case _months when 1 then 'month' when 12 then 'year' else _months || ' months' end;
     end if;
     if _days between 13 and 16
         and (
@@ -45,7 +46,8 @@ end
 $$;
 
 comment on function finance.interval_names(date, date) is
-'The unit periods that an interval of up to a year could be: months, half a month, weeks, or else days.
+'The unit periods that an interval of up to a year could be: months, half a month, weeks, or else '
+'days.
 
 example: select finance.interval_names(date ''2023-02-01'', date ''2023-03-01'')
 returns: {month,"4 weeks"}';

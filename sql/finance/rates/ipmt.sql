@@ -12,7 +12,9 @@ immutable
 parallel safe
 as $$
 declare
-    _payment numeric := finance.pmt(rate, number_of_periods, present_value, future_value, due_at_start);
+    _payment numeric := finance.pmt(
+        rate, number_of_periods, present_value, future_value, due_at_start
+    );
 begin
     if period is null or period not between 1 and number_of_periods then
         perform finance.require_number('period', period);
@@ -34,11 +36,15 @@ end
 $$;
 
 comment on function finance.ipmt(numeric, integer, numeric, numeric, numeric, boolean) is
-'The interest in one of the equal payments of finance.pmt(), to 20 decimals; the sum of this and finance.ppmt() is '
-'that payment. Raises RL100, RL102, RL109, RL110.
+'The interest in one of the equal payments of finance.pmt(), to 20 decimals; the sum of this and '
+'finance.ppmt() is that payment. Raises RL100, RL102, RL109, RL110.
 
 example: select pg_catalog.round(finance.ipmt(0.01, 2, 12, 1000), 2)
 returns: -9.21';
 
-revoke all on function finance.ipmt(numeric, integer, numeric, numeric, numeric, boolean) from public;
-grant execute on function finance.ipmt(numeric, integer, numeric, numeric, numeric, boolean) to public;
+revoke all on function finance.ipmt(
+    numeric, integer, numeric, numeric, numeric, boolean
+) from public;
+grant execute on function finance.ipmt(
+    numeric, integer, numeric, numeric, numeric, boolean
+) to public;

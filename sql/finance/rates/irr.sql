@@ -1,5 +1,5 @@
--- finance.solve_rate() gives fifteen digits; two of Newton's steps on the polynomial in the discount factor, in exact
--- decimals by Horner's scheme, give the rest.
+-- finance.solve_rate() gives fifteen digits; two of Newton's steps on the polynomial in the
+-- discount factor, in exact decimals by Horner's scheme, give the rest.
 
 create or replace function finance.irr(
     amounts numeric[],
@@ -47,9 +47,9 @@ end
 $$;
 
 comment on function finance.irr(numeric[], numeric) is
-'The internal rate of return a period, to 20 decimals, of amounts one period apart, money received positive; null if '
-'there is none. Of several rates the one nearest to the guess, or as finance.solve_rate() says. Raises RL100, RL102, '
-'RL109, RL111.
+'The internal rate of return a period, to 20 decimals, of amounts one period apart, money '
+'received positive; null if there is none. Of several rates the one nearest to the guess, or as '
+'finance.solve_rate() says. Raises RL100, RL102, RL109, RL111.
 
 example: select pg_catalog.round(finance.irr(''{-1000,300,400,500}''), 12)
 returns: 0.088963394693';

@@ -1,4 +1,6 @@
-create or replace function finance.mirr(amounts numeric[], finance_rate numeric, reinvest_rate numeric)
+create or replace function finance.mirr(
+    amounts numeric[], finance_rate numeric, reinvest_rate numeric
+)
 returns numeric
 language plpgsql
 immutable
@@ -14,24 +16,31 @@ begin
     perform finance.require_rate('reinvest_rate', reinvest_rate);
     _periods := pg_catalog.cardinality(amounts) - 1;
     _received := finance.npv(
-        reinvest_rate, array(select greatest(flow.amount, 0) from pg_catalog.unnest(amounts) as flow (amount))
+        reinvest_rate, array(
+            select greatest(flow.amount, 0) from pg_catalog.unnest(amounts) as flow (amount)
+        )
     );
     _paid := -finance.npv(
-        finance_rate, array(select least(flow.amount, 0) from pg_catalog.unnest(amounts) as flow (amount))
+        finance_rate, array(
+            select least(flow.amount, 0) from pg_catalog.unnest(amounts) as flow (amount)
+        )
     );
     if _periods = 0 or _received = 0 or _paid = 0 then
         return null;
     end if;
     return pg_catalog.round(
-        pg_catalog.power(_received / _paid, 1.000000000000000000000000000000 / _periods) * (1 + reinvest_rate) - 1,
+        pg_catalog.power(
+            _received / _paid, 1.000000000000000000000000000000 / _periods
+        ) * (1 + reinvest_rate) - 1,
         20
     );
 end
 $$;
 
 comment on function finance.mirr(numeric[], numeric, numeric) is
-'The modified internal rate of return a period, to 20 decimals: money paid financed at one rate, money received '
-'reinvested at another. Null unless both kinds of flow occur. Raises RL100, RL102, RL109, RL111.
+'The modified internal rate of return a period, to 20 decimals: money paid financed at one rate, '
+'money received reinvested at another. Null unless both kinds of flow occur. Raises RL100, RL102, '
+'RL109, RL111.
 
 example: select pg_catalog.round(finance.mirr(''{-1000,300,400,500}'', 0.1, 0.12), 6)
 returns: 0.098157';

@@ -25,19 +25,23 @@ begin
     end if;
     -- The present value whose interest the payment just covers.
     _perpetuity := payment * (1 + rate * due_at_start::integer) / pg_catalog.round(rate, 40);
-    _ratio := (_perpetuity - future_value) / nullif(pg_catalog.round(_perpetuity + present_value, 40), 0);
+    _ratio := (_perpetuity - future_value) / nullif(
+        pg_catalog.round(_perpetuity + present_value, 40), 0
+    );
     if _ratio is null or _ratio <= 0 then
         return null;
     end if;
     return pg_catalog.round(
-        pg_catalog.ln(pg_catalog.round(_ratio, 40)) / pg_catalog.ln(pg_catalog.round(1 + rate, 40)), 20
+        pg_catalog.ln(pg_catalog.round(_ratio, 40)) / pg_catalog.ln(
+            pg_catalog.round(1 + rate, 40)
+        ), 20
     );
 end
 $$;
 
 comment on function finance.nper(numeric, numeric, numeric, numeric, boolean) is
-'How many periods, to 20 decimals, equal payments need to turn a present value into a future value at a rate a '
-'period; null if they never do. Raises RL100, RL102, RL109.
+'How many periods, to 20 decimals, equal payments need to turn a present value into a future '
+'value at a rate a period; null if they never do. Raises RL100, RL102, RL109.
 
 example: select pg_catalog.round(finance.nper(0.01, -100, 1000), 4)
 returns: 10.5886';

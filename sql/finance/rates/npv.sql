@@ -20,8 +20,9 @@ end
 $$;
 
 comment on function finance.npv(numeric, numeric[]) is
-'Value today of amounts one period apart, the first today, discounted at a rate a period, to 20 decimals. (A '
-'spreadsheet''s NPV takes the first one period from now: divide by 1 + rate.) Raises RL100, RL102, RL109, RL111.
+'Value today of amounts one period apart, the first today, discounted at a rate a period, to 20 '
+'decimals. (A spreadsheet''s NPV takes the first one period from now: divide by 1 + rate.) Raises '
+'RL100, RL102, RL109, RL111.
 
 example: select pg_catalog.round(finance.npv(0.05, ''{-1000,300,400,500}''), 2)
 returns: 80.44';

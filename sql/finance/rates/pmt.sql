@@ -18,7 +18,9 @@ begin
     perform finance.require_number('present_value', present_value);
     perform finance.require_number('future_value', future_value);
     if rate = 0 then
-        return pg_catalog.round(-(present_value + future_value) / pg_catalog.round(number_of_periods, 40), 20);
+        return pg_catalog.round(
+            -(present_value + future_value) / pg_catalog.round(number_of_periods, 40), 20
+        );
     end if;
     _growth := finance.compound_growth(rate, number_of_periods);
     return pg_catalog.round(
@@ -30,9 +32,9 @@ end
 $$;
 
 comment on function finance.pmt(numeric, numeric, numeric, numeric, boolean) is
-'The equal payment, to 20 decimals, that turns a present value into a future value (0: pays a loan off) at a rate a '
-'period, money received positive. due_at_start: payments fall at the start of each period. Raises RL100, RL102, '
-'RL109, RL110.
+'The equal payment, to 20 decimals, that turns a present value into a future value (0: pays a '
+'loan off) at a rate a period, money received positive. due_at_start: payments fall at the start '
+'of each period. Raises RL100, RL102, RL109, RL110.
 
 example: select pg_catalog.round(finance.pmt(0.01, 12, 1000), 2)
 returns: -88.85';

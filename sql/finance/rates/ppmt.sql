@@ -18,10 +18,15 @@ end
 $$;
 
 comment on function finance.ppmt(numeric, integer, numeric, numeric, numeric, boolean) is
-'The principal in one of the equal payments of finance.pmt(), to 20 decimals. Raises RL100, RL102, RL109, RL110.
+'The principal in one of the equal payments of finance.pmt(), to 20 decimals. Raises RL100, '
+'RL102, RL109, RL110.
 
 example: select pg_catalog.round(finance.ppmt(0.01, 2, 12, 1000), 2)
 returns: -79.64';
 
-revoke all on function finance.ppmt(numeric, integer, numeric, numeric, numeric, boolean) from public;
-grant execute on function finance.ppmt(numeric, integer, numeric, numeric, numeric, boolean) to public;
+revoke all on function finance.ppmt(
+    numeric, integer, numeric, numeric, numeric, boolean
+) from public;
+grant execute on function finance.ppmt(
+    numeric, integer, numeric, numeric, numeric, boolean
+) to public;

@@ -24,7 +24,9 @@ begin
     return pg_catalog.round(
         -(
             future_value
-            + payment * (1 + rate * due_at_start::integer) * (_growth - 1) / pg_catalog.round(rate, 40)
+            + payment * (
+                1 + rate * due_at_start::integer
+            ) * (_growth - 1) / pg_catalog.round(rate, 40)
         ) / _growth,
         20
     );
@@ -32,8 +34,9 @@ end
 $$;
 
 comment on function finance.pv(numeric, numeric, numeric, numeric, boolean) is
-'Present value, to 20 decimals, of equal payments and a future value at a rate a period, money received positive. '
-'due_at_start: payments fall at the start of each period. Raises RL100, RL102, RL109, RL110.
+'Present value, to 20 decimals, of equal payments and a future value at a rate a period, money '
+'received positive. due_at_start: payments fall at the start of each period. Raises RL100, RL102, '
+'RL109, RL110.
 
 example: select pg_catalog.round(finance.pv(0.01, 12, -88.85), 2)
 returns: 1000.01';

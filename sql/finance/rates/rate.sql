@@ -31,11 +31,15 @@ end
 $$;
 
 comment on function finance.rate(integer, numeric, numeric, numeric, boolean, numeric) is
-'The rate a period, to 20 decimals, at which equal payments turn a present value into a future value; null if there '
-'is none. Raises RL100, RL102, RL109, RL110.
+'The rate a period, to 20 decimals, at which equal payments turn a present value into a future '
+'value; null if there is none. Raises RL100, RL102, RL109, RL110.
 
 example: select pg_catalog.round(finance.rate(12, -88.85, 1000), 6)
 returns: 0.010002';
 
-revoke all on function finance.rate(integer, numeric, numeric, numeric, boolean, numeric) from public;
-grant execute on function finance.rate(integer, numeric, numeric, numeric, boolean, numeric) to public;
+revoke all on function finance.rate(
+    integer, numeric, numeric, numeric, boolean, numeric
+) from public;
+grant execute on function finance.rate(
+    integer, numeric, numeric, numeric, boolean, numeric
+) to public;

@@ -1,15 +1,16 @@
--- The one solver behind IRR, XIRR, EIR and APR. A flow of amount a after q whole and f further parts of a period
--- is worth a / ((1 + f i) (1 + i)^q); the rate sought makes the sum zero (12 CFR 1026 Appendix J (b)(8); f is 0
--- for compound discounting throughout).
+-- The one solver behind IRR, XIRR, EIR and APR. A flow of amount a after q whole and f further
+-- parts of a period is worth a / ((1 + f i) (1 + i)^q); the rate sought makes the sum zero (12 CFR
+-- 1026 Appendix J (b)(8); f is 0 for compound discounting throughout).
 --
--- It works in u = ln(1 + i) on double precision, for u from -20 to 20: rates from -99.9999998 per cent to 48
--- thousand million per cent a period. One change of sign among the flows means one root (Descartes). With more,
--- a grid finds where the sum changes sign, and one root is chosen: the nearest to the guess if there is one; else
--- the nearest to zero, where a root on the wrong side (gain at a negative rate, loss at a positive one) counts as
--- five times as far. Two roots within one cell of the grid cancel and are not seen.
+-- It works in u = ln(1 + i) on double precision, for u from -20 to 20: rates from -99.9999998 per
+-- cent to 48 thousand million per cent a period. One change of sign among the flows means one root
+-- (Descartes). With more, a grid finds where the sum changes sign, and one root is chosen: the
+-- nearest to the guess if there is one; else the nearest to zero, where a root on the wrong side
+-- (gain at a negative rate, loss at a positive one) counts as five times as far. Two roots within
+-- one cell of the grid cancel and are not seen.
 --
--- Newton's method inside the bracket, halving it whenever a step leaves it, converges to the last bits. Exponents
--- are shifted so that none is positive, and clamped, so nothing overflows.
+-- Newton's method inside the bracket, halving it whenever a step leaves it, converges to the last
+-- bits. Exponents are shifted so that none is positive, and clamped, so nothing overflows.
 
 create or replace function finance.solve_rate(
     amounts double precision[],
@@ -55,7 +56,9 @@ begin
                     order by given.whole + coalesce(given.part, 0), given.position
                 )
             ) as before
-        from rows from (pg_catalog.unnest(amounts), pg_catalog.unnest(periods), pg_catalog.unnest(fractions))
+        from rows from (
+            pg_catalog.unnest(amounts), pg_catalog.unnest(periods), pg_catalog.unnest(fractions)
+        )
             with ordinality as given (amount, whole, part, position)
         where given.amount <> 0
     ) as flow;
@@ -70,7 +73,9 @@ begin
     if _low is null then
         return null;
     end if;
-    _low_sign := pg_catalog.sign(finance.discounted_sum(_amounts, _periods, _fractions, _horizon, _low));
+    _low_sign := pg_catalog.sign(
+        finance.discounted_sum(_amounts, _periods, _fractions, _horizon, _low)
+    );
     if _low_sign = 0 then
         return pg_catalog.exp(_low) - 1;
     end if;
@@ -88,7 +93,11 @@ begin
                 flow.amount * pg_catalog.exp(
                     greatest(-_u * (flow.whole - case when _u < 0 then _horizon else 0 end), -700)
                 ) / (1 + flow.part * (pg_catalog.exp(_u) - 1)) as value
-            from rows from (pg_catalog.unnest(_amounts), pg_catalog.unnest(_periods), pg_catalog.unnest(_fractions)) as flow (amount, whole, part)
+            from rows from (
+                pg_catalog.unnest(_amounts),
+                pg_catalog.unnest(_periods),
+                pg_catalog.unnest(_fractions)
+            ) as flow (amount, whole, part)
         ) as term;
         exit when _value = 0;
         if pg_catalog.sign(_value) = _low_sign then
@@ -110,8 +119,8 @@ $$;
 comment on function finance.solve_rate(
     double precision[], double precision[], double precision[], double precision
 ) is
-'The rate a period at which flows, each so many whole periods and a fraction from the start, sum to zero; null if '
-'there is none. The file says how one of several is chosen.
+'The rate a period at which flows, each so many whole periods and a fraction from the start, sum '
+'to zero; null if there is none. The file says how one of several is chosen.
 
 example: select pg_catalog.round(finance.solve_rate(''{-100,60,60}'', ''{0,1,2}'')::numeric, 9)
 returns: 0.130662386';

@@ -1,6 +1,7 @@
--- 12 CFR 1026 Appendix J (b)(4). The period that occurs most often between advances, between payments, and from
--- the first advance to the first payment; of equally frequent ones the shortest. If none occurs twice, the standard
--- interval nearest to their average. A single payment's unit period is the term, at most a year.
+-- 12 CFR 1026 Appendix J (b)(4). The period that occurs most often between advances, between
+-- payments, and from the first advance to the first payment; of equally frequent ones the shortest.
+-- If none occurs twice, the standard interval nearest to their average. A single payment's unit
+-- period is the term, at most a year.
 
 create or replace function finance.unit_period(advance_dates date[], payment_dates date[])
 returns text
@@ -16,15 +17,19 @@ begin
     perform finance.require_dates('advance_dates', advance_dates);
     perform finance.require_dates('payment_dates', payment_dates);
     with dated as (
-        select distinct flow.on_date, 'advance' as kind from pg_catalog.unnest(advance_dates) as flow (on_date)
+        select distinct flow.on_date, 'advance' as kind
+        from pg_catalog.unnest(advance_dates) as flow (on_date)
         union all
-        select distinct flow.on_date, 'payment' as kind from pg_catalog.unnest(payment_dates) as flow (on_date)
+        select distinct flow.on_date, 'payment' as kind
+        from pg_catalog.unnest(payment_dates) as flow (on_date)
     ),
 
     period as (
         select
             dated.on_date as end_on,
-            pg_catalog.lag(dated.on_date) over (partition by dated.kind order by dated.on_date) as start_on
+            pg_catalog.lag(dated.on_date) over (
+                partition by dated.kind order by dated.on_date
+            ) as start_on
         from dated
         union all
         select
@@ -68,12 +73,17 @@ begin
         raise exception using
             errcode = 'RL103',
             message = 'no time passes between the first advance and the last payment',
-            detail = pg_catalog.format('advances on %s, payments on %s', advance_dates, payment_dates),
+            detail = pg_catalog.format(
+                'advances on %s, payments on %s', advance_dates, payment_dates
+            ),
             hint = 'Give a payment after the first advance.';
     end if;
     if _periods = 1 and _average < 365 then
         -- (b)(5)(vi) and (vii): the term is the one unit period, in whole months if it is any.
-        select case when names.list[1] like '%month%' then names.list[1] else _average::integer || ' days' end
+        select case
+            when names.list[1] like '%month%' then names.list[1]
+            else _average::integer || ' days'
+        end
         into _unit_period
         from (
             select finance.interval_names(min(advance.on_date), min(payment.on_date)) as list
@@ -87,7 +97,8 @@ begin
     from (
         values ('day', 1), ('semimonth', 365 / 24.0), ('year', 365)
         union all
-        select week.number || ' weeks', 7 * week.number from pg_catalog.generate_series(1, 52) as week (number)
+        select week.number || ' weeks', 7 * week.number
+        from pg_catalog.generate_series(1, 52) as week (number)
         union all
         select month.number || ' months', month.number * 365 / 12.0
         from pg_catalog.generate_series(1, 11) as month (number)
@@ -99,8 +110,8 @@ end
 $$;
 
 comment on function finance.unit_period(date[], date[]) is
-'The unit period of a loan by 12 CFR 1026 Appendix J (b)(4), from the dates of its advances and payments. Raises '
-'RL103 if no time passes between them.
+'The unit period of a loan by 12 CFR 1026 Appendix J (b)(4), from the dates of its advances and '
+'payments. Raises RL103 if no time passes between them.
 
 example: select finance.unit_period(''{1978-03-18}'', ''{1978-04-20,1978-05-18,1978-06-15}'')
 returns: 4 weeks';

@@ -1,5 +1,5 @@
--- 12 CFR 1026 Appendix J (b)(3): a month runs to the same date of the next, from a last day to a last day, and from
--- the 29th or 30th to the last day of February.
+-- 12 CFR 1026 Appendix J (b)(3): a month runs to the same date of the next, from a last day to a
+-- last day, and from the 29th or 30th to the last day of February.
 
 create or replace function finance.whole_months_between(start_on date, end_on date)
 returns integer
@@ -23,8 +23,8 @@ end
 $$;
 
 comment on function finance.whole_months_between(date, date) is
-'Whole months from start_on to a later end_on, measured back from the end; a day that the last month '
-'lacks is its last day.
+'Whole months from start_on to a later end_on, measured back from the end; a day that the last '
+'month lacks is its last day.
 
 example: select finance.whole_months_between(date ''2024-01-31'', date ''2024-06-30'')
 returns: 5';

@@ -26,10 +26,10 @@ end
 $$;
 
 comment on function finance.xirr(date[], numeric[], text, numeric) is
-'The effective annual rate, to 12 decimals, at which dated amounts sum to zero, money received positive, time by '
-'the day count from the earliest date; null if there is none. Under ACT/365F it is a spreadsheet''s XIRR. Of '
-'several rates the one nearest to the guess, or as finance.solve_rate() says. Raises RL100, RL101, RL102, RL104, '
-'RL109, RL111.
+'The effective annual rate, to 12 decimals, at which dated amounts sum to zero, money received '
+'positive, time by the day count from the earliest date; null if there is none. Under ACT/365F it '
+'is a spreadsheet''s XIRR. Of several rates the one nearest to the guess, or as '
+'finance.solve_rate() says. Raises RL100, RL101, RL102, RL104, RL109, RL111.
 
 example: select finance.xirr(''{2024-01-01,2024-07-01,2025-01-01}'', ''{-1000,550,550}'')
 returns: 0.136159513409';

@@ -23,10 +23,12 @@ end
 $$;
 
 comment on function finance.xnpv(numeric, date[], numeric[], text) is
-'Value at the earliest date of dated amounts discounted at an effective annual rate, to 20 decimals, time by the '
-'day count. Raises RL100, RL101, RL102, RL104, RL109, RL111.
+'Value at the earliest date of dated amounts discounted at an effective annual rate, to 20 '
+'decimals, time by the day count. Raises RL100, RL101, RL102, RL104, RL109, RL111.
 
-example: select pg_catalog.round(finance.xnpv(0.1, ''{2024-01-01,2024-12-31}'', ''{-1000,1100}''), 2)
+example: select pg_catalog.round(
+    finance.xnpv(0.1, ''{2024-01-01,2024-12-31}'', ''{-1000,1100}''), 2
+)
 returns: 0.00';
 
 revoke all on function finance.xnpv(numeric, date[], numeric[], text) from public;

@@ -1,5 +1,5 @@
--- An administrator who replays history (a migration from another system, a demo) may say at what time a row
--- was booked. From any other login the setting is ignored.
+-- An administrator who replays history (a migration from another system, a demo) may say at what
+-- time a row was booked. From any other login the setting is ignored.
 create or replace function internal.booking_time() returns timestamptz
 language sql stable parallel safe
 return case
@@ -11,7 +11,8 @@ return case
 end;
 
 comment on function internal.booking_time() is
-'When a row counts as booked: now(), unless an administrator replays history under rently.booking_time.';
+'When a row counts as booked: now(), unless an administrator replays history under '
+'rently.booking_time.';
 
 revoke all on function internal.booking_time() from public;
 grant execute on function internal.booking_time() to

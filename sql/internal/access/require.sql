@@ -1,4 +1,5 @@
--- Every command asks this first. An entity that is not the caller's is answered like one that does not exist.
+-- Every command asks this first. An entity that is not the caller's is answered like one that does
+-- not exist.
 create or replace function internal.require(legal_entity_id uuid, capability text) returns void
 language plpgsql stable parallel safe
 set search_path = ''
@@ -35,6 +36,7 @@ end
 $$;
 
 comment on function internal.require(uuid, text) is
-'Raises RL001 unless the caller may see the entity, RL002 unless one of its business roles there has the capability.';
+'Raises RL001 unless the caller may see the entity, RL002 unless one of its business roles there '
+'has the capability.';
 
 revoke all on function internal.require(uuid, text) from public;

@@ -23,6 +23,7 @@ end
 $$;
 
 comment on function internal.require_amount(numeric, text) is
-'Raises RL305 unless the amount is positive, below 10^16 and in whole minor units of its currency (ISO 4217).';
+'Raises RL305 unless the amount is positive, below 10^16 and in whole minor units of its currency '
+'(ISO 4217).';
 
 revoke all on function internal.require_amount(numeric, text) from public;

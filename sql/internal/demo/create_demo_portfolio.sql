@@ -54,7 +54,9 @@ begin
             select
                 s.line_number,
                 s.due_date + case when _number % 3 = 0 then 10 else 0 end as paid_on,
-                round(s.instalment_amount / case when _number % 5 = 0 then 2 else 1 end, 2) as amount
+                round(
+                    s.instalment_amount / case when _number % 5 = 0 then 2 else 1 end, 2
+                ) as amount
             from lending.amortisation_line as s
             where
                 s.legal_entity_id = _entity.id

@@ -1,4 +1,6 @@
-create or replace function internal.lock_loan(legal_entity_id uuid, loan_id uuid) returns lending.loan
+create or replace function internal.lock_loan(
+    legal_entity_id uuid, loan_id uuid
+) returns lending.loan
 language plpgsql volatile
 set search_path = ''
 as $$
@@ -17,6 +19,7 @@ end
 $$;
 
 comment on function internal.lock_loan(uuid, uuid) is
-'The loan, locked against other commands until the transaction ends. Raises RL301 if there is none.';
+'The loan, locked against other commands until the transaction ends. Raises RL301 if there is '
+'none.';
 
 revoke all on function internal.lock_loan(uuid, uuid) from public;

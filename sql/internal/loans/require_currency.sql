@@ -1,4 +1,6 @@
-create or replace function internal.require_currency(loan lending.loan, currency_code text) returns void
+create or replace function internal.require_currency(
+    loan lending.loan, currency_code text
+) returns void
 language plpgsql immutable parallel safe
 set search_path = ''
 as $$

@@ -1,4 +1,6 @@
-create or replace function internal.require_month_partition(parent text, moment timestamptz) returns void
+create or replace function internal.require_month_partition(
+    parent text, moment timestamptz
+) returns void
 language plpgsql stable
 set search_path = ''
 as $$

@@ -1,5 +1,5 @@
--- The key is claimed before the work, with the ids that the work will use: a second request that arrives
--- meanwhile waits for the first one's commit at the unique index, then reads its answer.
+-- The key is claimed before the work, with the ids that the work will use: a second request that
+-- arrives meanwhile waits for the first one's commit at the unique index, then reads its answer.
 create or replace function internal.claim_idempotency_key(
     legal_entity_id uuid,
     command text,
@@ -22,7 +22,8 @@ begin
             errcode = 'RL007',
             message = 'idempotency_key is missing, blank or longer than 200 characters',
             detail = format('command %s', claim_idempotency_key.command),
-            hint = 'Give each request that moves money a key of its own, and repeat it when you retry.';
+            hint = 'Give each request that moves money a key of its own, and repeat it when you '
+                'retry.';
     end if;
 
     insert into lending.idempotency_key (legal_entity_id, command, key, request_hash, answer)
@@ -61,7 +62,8 @@ end
 $$;
 
 comment on function internal.claim_idempotency_key(uuid, text, text, jsonb, jsonb) is
-'Claims the key for the request. Null: go on and write the answer''s rows. Not null: the request was answered before, with this. '
-'Raises RL401 if the key belongs to another request, RL007 if it is blank.';
+'Claims the key for the request. Null: go on and write the answer''s rows. Not null: the request '
+'was answered before, with this. Raises RL401 if the key belongs to another request, RL007 if it '
+'is blank.';
 
 revoke all on function internal.claim_idempotency_key(uuid, text, text, jsonb, jsonb) from public;

@@ -21,7 +21,9 @@ begin
         raise exception using
             errcode = 'RL201',
             message = 'no such product is on offer on the date',
-            detail = format('product %s on %s', product_version_on.product_code, product_version_on.on_date),
+            detail = format(
+                'product %s on %s', product_version_on.product_code, product_version_on.on_date
+            ),
             hint = 'See api.product for what there is.';
     end if;
     return _version;

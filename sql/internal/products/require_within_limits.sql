@@ -30,7 +30,8 @@ end
 $$;
 
 comment on function internal.require_within_limits(lending.product_version, numeric, integer) is
-'Raises RL202 unless principal and number of instalments are within the limits of the product version.';
+'Raises RL202 unless principal and number of instalments are within the limits of the product '
+'version.';
 
 revoke all on function internal.require_within_limits(lending.product_version, numeric, integer)
 from public;

@@ -34,8 +34,9 @@ end
 $$;
 
 comment on function ops.create_demo() is
-'Creates the small demo: two legal entities in euros and dollars, each with ten rent loans of the last eight months, '
-'paid on time, late, in part or not at all. Returns false and does nothing if they are there. '
-'For administrators: raises RL004 otherwise. The caller''s login gets access to both entities.';
+'Creates the small demo: two legal entities in euros and dollars, each with ten rent loans of the '
+'last eight months, paid on time, late, in part or not at all. Returns false and does nothing if '
+'they are there. For administrators: raises RL004 otherwise. The caller''s login gets access to '
+'both entities.';
 
 revoke all on function ops.create_demo() from public;

@@ -16,7 +16,8 @@ group by t.legal_entity_id, t.id
 having coalesce(sum(a.allocated_amount), 0) <> t.amount;
 
 comment on view ops.v_violation_allocations_equal_repayments is
-'Which repayments are not allocated in full, or more than in full? One row a violation. Sees all entities.';
+'Which repayments are not allocated in full, or more than in full? One row a violation. Sees all '
+'entities.';
 comment on column ops.v_violation_allocations_equal_repayments.legal_entity_id is 'The tenant.';
 comment on column ops.v_violation_allocations_equal_repayments.subject is 'What breaks the law.';
 comment on column ops.v_violation_allocations_equal_repayments.detail is 'The figures.';

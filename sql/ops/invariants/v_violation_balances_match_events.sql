@@ -38,7 +38,8 @@ where
     );
 
 comment on view ops.v_violation_balances_match_events is
-'Which loans'' balances differ from the sums of their allocations? One row a violation. Sees all entities.';
+'Which loans'' balances differ from the sums of their allocations? One row a violation. Sees all '
+'entities.';
 comment on column ops.v_violation_balances_match_events.legal_entity_id is 'The tenant.';
 comment on column ops.v_violation_balances_match_events.subject is 'What breaks the law.';
 comment on column ops.v_violation_balances_match_events.detail is 'The figures.';

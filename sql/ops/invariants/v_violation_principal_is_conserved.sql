@@ -25,7 +25,8 @@ where
     + l.principal_written_off_amount;
 
 comment on view ops.v_violation_principal_is_conserved is
-'Which loans'' disbursed principal is not outstanding, repaid or written off? One row a violation. Sees all entities.';
+'Which loans'' disbursed principal is not outstanding, repaid or written off? One row a '
+'violation. Sees all entities.';
 comment on column ops.v_violation_principal_is_conserved.legal_entity_id is 'The tenant.';
 comment on column ops.v_violation_principal_is_conserved.subject is 'What breaks the law.';
 comment on column ops.v_violation_principal_is_conserved.detail is 'The figures.';

@@ -24,7 +24,8 @@ group by t.legal_entity_id, t.currency_code
 having sum(t.amount) <> 0;
 
 comment on view ops.v_violation_trial_balance_is_zero is
-'Where do debits and credits of an entity and currency differ? One row a violation. Sees all entities.';
+'Where do debits and credits of an entity and currency differ? One row a violation. Sees all '
+'entities.';
 comment on column ops.v_violation_trial_balance_is_zero.legal_entity_id is 'The tenant.';
 comment on column ops.v_violation_trial_balance_is_zero.subject is 'What breaks the law.';
 comment on column ops.v_violation_trial_balance_is_zero.detail is 'The figures.';

@@ -21,7 +21,8 @@ end
 $$;
 
 comment on function ops.verify() is
-'Runs every invariant over all legal entities and returns the number of violations of each with one example. Changes nothing; safe in production.';
+'Runs every invariant over all legal entities and returns the number of violations of each with '
+'one example. Changes nothing; safe in production.';
 
 revoke all on function ops.verify() from public;
 grant execute on function ops.verify() to rently_monitor, rently_scheduler;
