@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,11 +29,11 @@ def rently(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory, _own_environment: None) -> Iterator[Path]:
-    """Return an empty home; whatever runs in it is stopped afterwards."""
-    directory = tmp_path_factory.mktemp("home") / "rently"
-    yield directory
-    embedded.stop(directory)
+def home(_own_environment: None) -> Iterator[Path]:
+    """Return an empty home that root's server can enter; what runs in it is stopped afterwards."""
+    with tempfile.TemporaryDirectory(prefix="rently-test-") as directory:
+        yield Path(directory)
+        embedded.stop(Path(directory))
 
 
 @pytest.fixture(scope="module")
