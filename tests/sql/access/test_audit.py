@@ -76,7 +76,7 @@ def test_personal_data_is_logged_as_a_keyed_digest(db, entity, party):
 
 
 def test_a_deleted_row_is_logged_whole_without_personal_data(db, entity):
-    login = entity.login("rently_bi")
+    login = db.ensure_login("rently_bi", entity)
     db.call(
         "api.revoke_entity_access",
         account=login,

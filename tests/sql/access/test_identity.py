@@ -60,7 +60,7 @@ def test_a_personal_login_may_not_name_an_entity(db, entity):
 
 
 def test_a_disabled_login_sees_nothing_at_once(db, entity):
-    login = entity.login("rently_auditor")
+    login = db.ensure_login("rently_auditor", entity)
     with db.acting_as_superuser():
         db.call("api.set_user_disabled", account=login)
     with db.acting_as(login):
@@ -75,7 +75,7 @@ def test_a_revoked_role_is_gone_at_once(db, entity):
     with db.acting_as_superuser():
         db.call(
             "api.revoke_entity_access",
-            account=entity.login("rently_auditor"),
+            account=db.ensure_login("rently_auditor", entity),
             legal_entity_code=entity.code,
             business_role="rently_auditor",
         )
