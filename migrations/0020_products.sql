@@ -52,6 +52,7 @@ create table lending.product_version (
     frequency_unit text not null,
     frequency_count integer not null,
     instalment_rounding_mode text not null,
+    accounting_basis text not null default 'cash',
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     row_version integer not null default 1,
@@ -91,6 +92,9 @@ create table lending.product_version (
     constraint product_version_frequency_count_check check (frequency_count between 1 and 366),
     constraint product_version_instalment_rounding_mode_check check (
         instalment_rounding_mode in ('half_even', 'half_up', 'up', 'down')
+    ),
+    constraint product_version_accounting_basis_check check (
+        accounting_basis in ('cash', 'accrual')
     )
 );
 
@@ -124,6 +128,8 @@ comment on column lending.product_version.frequency_count is
 'How many units lie between due dates.';
 comment on column lending.product_version.instalment_rounding_mode is
 'How the annuity is rounded to the minor unit: half_even, half_up, up, down.';
+comment on column lending.product_version.accounting_basis is
+'cash: interest and fees are income when paid. accrual: when earned.';
 comment on column lending.product_version.created_at is 'When the row was recorded.';
 comment on column lending.product_version.updated_at is 'When the row last changed.';
 comment on column lending.product_version.row_version is 'Counts the changes of the row.';

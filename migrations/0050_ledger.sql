@@ -39,12 +39,18 @@ comment on column lending.ledger_account_template.created_at is 'When the row wa
 insert into lending.ledger_account_template (code, name, kind) values
 ('1000', 'Cash at bank', 'asset'),
 ('1100', 'Loans receivable', 'asset'),
+('1200', 'Interest receivable', 'asset'),
+('1210', 'Fees receivable', 'asset'),
+('1220', 'Penalties receivable', 'asset'),
 ('2100', 'Borrower credit balances', 'liability'),
+('2200', 'Unapplied and suspense receipts', 'liability'),
 ('3900', 'Opening balances', 'equity'),
 ('4100', 'Interest income', 'income'),
 ('4200', 'Fee income', 'income'),
 ('4300', 'Penalty income', 'income'),
-('5100', 'Loans written off', 'expense');
+('4900', 'Recoveries', 'income'),
+('5100', 'Loans written off', 'expense'),
+('5200', 'Goodwill', 'expense');
 
 create table lending.ledger_account (
     legal_entity_id uuid not null references lending.legal_entity (id) on delete restrict,
@@ -77,6 +83,132 @@ comment on column lending.ledger_account.currency_code is 'Currency of its entri
 comment on column lending.ledger_account.created_at is 'When the row was recorded.';
 comment on column lending.ledger_account.updated_at is 'When the row last changed.';
 comment on column lending.ledger_account.row_version is 'Counts the changes of the row.';
+
+create table lending.gl_mapping_template (
+    transaction_type text not null references lending.transaction_type (code) on delete restrict,
+    component text not null,
+    accounting_basis text not null,
+    debit_code text not null references lending.ledger_account_template (code) on delete restrict,
+    credit_code text not null references lending.ledger_account_template (code) on delete restrict,
+    created_at timestamptz not null default now(),
+    primary key (transaction_type, component, accounting_basis),
+    constraint gl_mapping_template_component_check check (
+        component in ('principal', 'interest', 'fee', 'penalty', 'credit_balance')
+    ),
+    constraint gl_mapping_template_accounting_basis_check check (
+        accounting_basis in ('cash', 'accrual')
+    ),
+    constraint gl_mapping_template_accounts_differ_check check (debit_code <> credit_code)
+);
+
+create index idx_gl_mapping_template_debit_code on lending.gl_mapping_template (debit_code);
+create index idx_gl_mapping_template_credit_code on lending.gl_mapping_template (credit_code);
+
+comment on table lending.gl_mapping_template is
+'The account choices that each legal entity starts with. No tenant.';
+comment on column lending.gl_mapping_template.transaction_type is 'Type of loan transaction.';
+comment on column lending.gl_mapping_template.component is
+'principal, interest, fee, penalty or credit_balance.';
+comment on column lending.gl_mapping_template.accounting_basis is
+'cash: income when paid. accrual: income when earned, a receivable until paid.';
+comment on column lending.gl_mapping_template.debit_code is 'Account to debit.';
+comment on column lending.gl_mapping_template.credit_code is 'Account to credit.';
+comment on column lending.gl_mapping_template.created_at is 'When the row was recorded.';
+
+insert into lending.gl_mapping_template (
+    transaction_type, component, accounting_basis, debit_code, credit_code
+)
+select
+    m.transaction_type,
+    m.component,
+    b.accounting_basis,
+    m.debit_code,
+    case b.accounting_basis when 'cash' then m.cash_credit_code else m.accrual_credit_code end
+from (
+    values
+    ('disbursement', 'principal', '1100', '1000', '1000'),
+    ('repayment', 'principal', '1000', '1100', '1100'),
+    ('repayment', 'interest', '1000', '4100', '1200'),
+    ('repayment', 'fee', '1000', '4200', '1210'),
+    ('repayment', 'penalty', '1000', '4300', '1220'),
+    ('repayment', 'credit_balance', '1000', '2100', '2100')
+) as m (transaction_type, component, debit_code, cash_credit_code, accrual_credit_code)
+cross join (values ('cash'), ('accrual')) as b (accounting_basis);
+
+create table lending.gl_mapping (
+    legal_entity_id uuid not null references lending.legal_entity (id) on delete restrict,
+    id uuid not null default internal.uuid_v7(),
+    transaction_type text not null references lending.transaction_type (code) on delete restrict,
+    component text not null,
+    accounting_basis text not null,
+    product_id uuid,
+    valid_during daterange not null default '[,)',
+    debit_code text not null,
+    credit_code text not null,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    row_version integer not null default 1,
+    primary key (legal_entity_id, id),
+    constraint gl_mapping_product_fkey foreign key (legal_entity_id, product_id)
+    references lending.product (legal_entity_id, id) on delete restrict,
+    constraint gl_mapping_component_check check (
+        component in ('principal', 'interest', 'fee', 'penalty', 'credit_balance')
+    ),
+    constraint gl_mapping_accounting_basis_check check (accounting_basis in ('cash', 'accrual')),
+    constraint gl_mapping_accounts_differ_check check (debit_code <> credit_code),
+    constraint gl_mapping_valid_during_is_not_empty_check check (not isempty(valid_during)),
+    constraint gl_mapping_one_at_a_time_excl exclude using gist (
+        legal_entity_id with =,
+        transaction_type with =,
+        component with =,
+        accounting_basis with =,
+        (coalesce(product_id, legal_entity_id)) with =,
+        valid_during with &&
+    )
+);
+
+create index idx_gl_mapping_choice
+on lending.gl_mapping (legal_entity_id, transaction_type, component, accounting_basis);
+create index idx_gl_mapping_product_id on lending.gl_mapping (legal_entity_id, product_id)
+where product_id is not null;
+create index idx_gl_mapping_transaction_type on lending.gl_mapping (transaction_type);
+
+comment on table lending.gl_mapping is
+'Which accounts a component of a loan transaction moves, and when. A mapping of a product goes before one of all products. Tenant: legal_entity_id.';
+comment on column lending.gl_mapping.legal_entity_id is 'The tenant.';
+comment on column lending.gl_mapping.id is 'Key within the tenant.';
+comment on column lending.gl_mapping.transaction_type is 'Type of loan transaction.';
+comment on column lending.gl_mapping.component is
+'principal, interest, fee, penalty or credit_balance.';
+comment on column lending.gl_mapping.accounting_basis is
+'cash: income when paid. accrual: income when earned, a receivable until paid.';
+comment on column lending.gl_mapping.product_id is 'Product that it is for; null for all others.';
+comment on column lending.gl_mapping.valid_during is
+'Booking days on which it holds: from, inclusive, until, exclusive.';
+comment on column lending.gl_mapping.debit_code is
+'Number of the account to debit, in the loan''s currency.';
+comment on column lending.gl_mapping.credit_code is
+'Number of the account to credit, in the loan''s currency.';
+comment on column lending.gl_mapping.created_at is 'When the row was recorded.';
+comment on column lending.gl_mapping.updated_at is 'When the row last changed.';
+comment on column lending.gl_mapping.row_version is 'Counts the changes of the row.';
+
+create type internal.ledger_movement as (
+    loan_transaction_id uuid,
+    transaction_type text,
+    component text,
+    amount numeric,
+    value_date date
+);
+
+comment on type internal.ledger_movement is 'What a loan transaction means for the ledger.';
+comment on column internal.ledger_movement.loan_transaction_id is 'The loan transaction.';
+comment on column internal.ledger_movement.transaction_type is 'Its type.';
+comment on column internal.ledger_movement.component is
+'principal, interest, fee, penalty or credit_balance.';
+comment on column internal.ledger_movement.amount is
+'Amount in the loan''s currency. Positive: as the mapping says; negative: the reverse.';
+comment on column internal.ledger_movement.value_date is 'Day from which it counts.';
 
 create table lending.ledger_entry (
     legal_entity_id uuid not null,
@@ -135,8 +267,17 @@ comment on column lending.ledger_entry.description is 'What was booked.';
 comment on column lending.ledger_entry.created_at is 'When the row was recorded.';
 
 select internal.secure_table('lending.ledger_account');
+select internal.secure_table('lending.gl_mapping');
 select internal.secure_table('lending.ledger_entry', is_append_only => true);
 
 -- An administrator founds an entity, accounts included, before anyone can see it.
 create policy administrator_opens on lending.ledger_account for insert to rently_owner
 with check ((select internal.is_administrator()));
+
+insert into ops.error_code (code, name, meaning, hint) values
+(
+    'RL501',
+    'no_ledger_mapping',
+    'The entity has no account choice for a component of a transaction type, or not the account.',
+    'Add the mapping, or open the accounts of the currency.'
+);

@@ -72,7 +72,9 @@ begin
                     and c.unpaid_amount > 0
             )
         where l.legal_entity_id = disburse_loan.legal_entity_id and l.id = disburse_loan.loan_id;
-        perform internal.post_loan_transaction(_disbursement);
+        perform internal.post_movements(
+            _loan, internal.movements_of(_disbursement), _disbursement.booked_at
+        );
         perform internal.emit_event(
             _loan.legal_entity_id,
             'loan_disbursed',

@@ -103,7 +103,7 @@ begin
         returning * into _repayment;
         perform internal.allocate_repayment(_repayment);
         perform internal.apply_allocations(_repayment);
-        perform internal.post_loan_transaction(_repayment);
+        perform internal.post_movements(_loan, internal.movements_of(_repayment), _booked_at);
         perform internal.emit_event(
             _repayment.legal_entity_id,
             'payment_received',
