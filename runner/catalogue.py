@@ -105,13 +105,26 @@ def dependents(
 def snapshot(connection: psycopg.Connection[Any]) -> str:
     """Return a text of all objects of the database, the same for the same schema.
 
-    Partitions are left out, because they come and go with time. Texts of different major versions
-    differ where these print expressions differently.
+    Partitions are left out, because they come and go with time, and what extensions brought along.
+    Texts of different major versions differ where these print expressions differently.
     """
     with connection.transaction():
         connection.execute(query("print_settings"), {"is_local": True})
-        rows = connection.execute(query("catalogue_snapshot")).fetchall()
-    return "".join(f"{kind} {name}\n{_indented(detail)}\n" for kind, name, detail in rows)
+        found = [*_rows(connection, "snapshot_relations"), *_rows(connection, "snapshot_others")]
+        rights = {tuple(row[:3]): row[3] for row in _rows(connection, "snapshot_rights")}
+        comments = {tuple(row[:3]): row[3] for row in _rows(connection, "snapshot_comments")}
+        foreign = {tuple(row) for row in _rows(connection, "extension_members")}
+    parts = []
+    for kind, name, class_id, object_id, sub_id, detail in found:
+        if (class_id, object_id) not in foreign:
+            address = (class_id, object_id, sub_id)
+            lines = (detail, rights.get(address), comments.get(address))
+            parts.append((name, kind, _indented("\n".join(filter(None, lines)))))
+    return "".join(f"{kind} {name}\n{lines}\n" for name, kind, lines in sorted(parts))
+
+
+def _rows(connection: psycopg.Connection[Any], name: str) -> list[tuple[Any, ...]]:
+    return connection.execute(query(name)).fetchall()
 
 
 def _indented(text: str) -> str:
