@@ -69,7 +69,7 @@ begin
             _level := finance.level_amount(_t, _number, _balance, _base, _plan, _accrued);
         end if;
         _interest := _carried + case
-            when _t.keeps_fractions then _accrued
+            when _t.keeps_fractions then pg_catalog.round(_accrued, 20)
             else finance.round_to_multiple(_accrued, _unit, _t.interest_rounding)
         end;
         _carried := 0;

@@ -14,6 +14,9 @@ declare
         round_instalment.amount, coalesce((round_instalment.terms).instalment_multiple, _unit), _mode
     );
 begin
+    if (round_instalment.terms).keeps_fractions then
+        return pg_catalog.round(round_instalment.amount, 20);
+    end if;
     if _rounded = 0 then
         return finance.round_to_multiple(round_instalment.amount, _unit, _mode);
     end if;

@@ -23,7 +23,6 @@ rows 12
 as $$
 declare
     _t finance.schedule_terms := schedule_flows.terms;
-    _unit numeric := finance.minor_unit((schedule_flows.terms).minor_units);
     _net numeric := _t.principal_amount - finance.down_payment(_t, _t.principal_amount);
 begin
     return query
@@ -33,15 +32,8 @@ begin
             'instalment',
             a.number,
             0::numeric,
-            case
-                when not _t.keeps_fractions then a.principal
-                else finance.round_to_multiple(a.opening_balance + a.balance_change, _unit, _t.interest_rounding)
-                    - finance.round_to_multiple(a.closing_balance, _unit, _t.interest_rounding)
-            end,
-            case
-                when not _t.keeps_fractions then a.interest
-                else finance.round_to_multiple(a.interest, _unit, _t.interest_rounding)
-            end
+            a.principal,
+            a.interest
         from finance.amortise(_t, _net, schedule_flows.segments) as a;
     return query
         with payout as (
