@@ -1,5 +1,7 @@
 delete from ops.error_code where code between 'RL130' and 'RL147';
 drop type finance.schedule_row;
+drop type finance.schedule_kernel;
+drop type finance.annuity_factor;
 drop type finance.amortisation_row;
 drop type finance.accrual_segment;
 drop type finance.accrual_period;

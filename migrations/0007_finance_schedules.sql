@@ -263,6 +263,41 @@ comment on column finance.amortisation_row.principal is 'Principal due.';
 comment on column finance.amortisation_row.interest is 'Interest due.';
 comment on column finance.amortisation_row.closing_balance is 'Balance once the principal is paid.';
 
+create type finance.annuity_factor as (
+    growth numeric,
+    divisor numeric
+);
+
+comment on type finance.annuity_factor is 'What annuities over the same periods have in common.';
+comment on column finance.annuity_factor.growth is
+'What one unit of balance grows to over all periods.';
+comment on column finance.annuity_factor.divisor is
+'What payments of one unit at the end of each period grow to.';
+
+create type finance.schedule_kernel as (
+    is_plain boolean,
+    terms finance.schedule_terms,
+    starts_on date[],
+    ends_on date[],
+    due_on date[],
+    factors numeric[],
+    plan_factors numeric[],
+    annuity_factor finance.annuity_factor
+);
+
+comment on type finance.schedule_kernel is
+'What the schedules of all loans that differ only in their principal have in common.';
+comment on column finance.schedule_kernel.is_plain is
+'Whether the rest is filled in: finance.amortise_level is enough for these loans.';
+comment on column finance.schedule_kernel.terms is 'The completed terms, for a principal of 1.';
+comment on column finance.schedule_kernel.starts_on is 'First day of each period.';
+comment on column finance.schedule_kernel.ends_on is 'Day each period ends.';
+comment on column finance.schedule_kernel.due_on is 'Due date of each period.';
+comment on column finance.schedule_kernel.factors is 'Interest factor of each period.';
+comment on column finance.schedule_kernel.plan_factors is
+'Interest factor of each period, as the level instalment is computed from.';
+comment on column finance.schedule_kernel.annuity_factor is 'Annuity factor of the plan.';
+
 create type finance.schedule_row as (
     number integer,
     kind text,

@@ -1,4 +1,4 @@
--- requires: finance.amortise_forward, finance.amortise_split
+-- Plain loans take the short loop, which finance.schedules shares; the others the long ones.
 -- With remainder_rule first, what the last instalment has to add is added to the first one instead.
 -- Interest stays
 -- as it was computed, as in the reference system that has the rule (OpenCBS).
@@ -12,8 +12,44 @@ immutable
 parallel safe
 rows 12
 as $$
+declare
+    _segments finance.accrual_segment[] := amortise.segments;
+    _level numeric;
 begin
-    if (amortise.terms).method = 'custom_split'
+    if finance.is_plain_schedule(amortise.terms)
+        and pg_catalog.cardinality(_segments) = (amortise.terms).instalments
+        and not exists (
+            select
+            from pg_catalog.unnest(_segments) with ordinality as s(
+                number, factor, balance_change, is_disbursement, plan_factors, cap_factor, position
+            )
+            where
+                s.number <> s.position
+                or s.balance_change is not null
+                or (s.plan_factors is null) <> (s.position > 1)
+        )
+    then
+        _level := finance.level_amount(
+            amortise.terms, 1, amortise.opening_balance, amortise.opening_balance,
+            (_segments[1]).plan_factors, amortise.opening_balance * (_segments[1]).factor
+        );
+        return query
+            select
+                a.number,
+                a.opening_balance,
+                0::numeric,
+                a.principal,
+                a.interest,
+                a.opening_balance - a.principal
+            from finance.amortise_level(
+                amortise.opening_balance,
+                case when (amortise.terms).method = 'annuity' then _level end,
+                case when (amortise.terms).method <> 'annuity' then coalesce(_level, 0) end,
+                array(select s.factor from pg_catalog.unnest(_segments) as s),
+                (amortise.terms).minor_units,
+                (amortise.terms).interest_rounding
+            ) as a;
+    elsif (amortise.terms).method = 'custom_split'
         or (amortise.terms).method = 'flat' and (amortise.terms).flat_interest = 'spread'
     then
         return query select a.* from finance.amortise_split(

@@ -27,7 +27,9 @@ declare
 begin
     if _t.method = 'annuity' then
         _level := finance.round_instalment(
-            _t, finance.annuity_payment(level_amount.balance, _t.balloon_amount, _factors)
+            _t, finance.annuity_payment(
+                level_amount.balance, _t.balloon_amount, finance.annuity_factor(_factors)
+            )
         );
         if _t.is_smoothed then
             _level := finance.smoothed_instalment(_t, level_amount.balance, _factors, _first, _level);
