@@ -447,4 +447,10 @@ insert into ops.error_code (code, name, meaning, hint) values
     'Segments are in order of their period, each period has one, and the first carries a plan or '
     'the terms an instalment.',
     'Sort the segments and give plan_factors.'
+),
+(
+    'RL148',
+    'no_such_due_date',
+    'A change of the remaining instalments starts from a due date of the schedule.',
+    'Give one of its due dates.'
 );

@@ -1,8 +1,9 @@
 """Apache Fineract's product settings and loan inputs as the terms of `finance.schedule`.
 
-Fineract has two schedule generators. The *progressive* one computes the level instalment from the rate of each
-period as it accrues and smooths the last instalment; the *cumulative* one takes every period as regular (a year
-of 365 days, 52 weeks or 12 months) for the instalment and lets the last one take the remainder.
+Fineract has two schedule generators. The *progressive* one computes the level instalment from the
+rate of each period as it accrues and smooths the last instalment; the *cumulative* one takes
+every period as regular (a year of 365 days, 52 weeks or 12 months) for the instalment and lets
+the last one take the remainder.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from conformance import Unsupported
+
 UNITS = {"DAYS": "day", "WEEKS": "week", "MONTHS": "month", "YEARS": "year"}
 PERIODS_IN_YEAR = {"DAYS": 365, "WEEKS": 52, "MONTHS": 12, "YEARS": 1}
 DAYS_IN_UNIT = {"DAYS": 1, "WEEKS": 7, "MONTHS": 30}
@@ -18,17 +21,22 @@ RATE_UNITS_IN_YEAR = {"YEAR": 1, "MONTH": 12, "WEEK": 52, "DAY": 365}
 DAY_COUNTS = {"DAYS_360": "ACT/360", "DAYS_364": "ACT/364", "DAYS_365": "ACT/365F"}
 
 
-class Unsupported(Exception):
-    """A setting that the schedule functions have no term for; the message says which."""
-
-
 def terms(
-    product: dict[str, Any], loan: dict[str, Any], disbursed: dict[str, Any]
+    product: dict[str, Any],
+    loan: dict[str, Any],
+    disbursed: dict[str, Any],
+    charges: list[dict[str, Any]],
 ) -> dict[str, Any]:
-    """Terms as a JSON-ready mapping.
+    """Return terms as a JSON-ready mapping.
 
-    `product` holds Fineract's product settings, `loan` the inputs of the application, `disbursed` the `amount`
-    (decimal string) and `date` (ISO) of the first payment out. Raises Unsupported.
+    Args:
+        product: Fineract's product settings.
+        loan: the inputs of the application.
+        disbursed: `amount` (decimal string) and `date` (ISO) of the first payment out.
+        charges: what `product_charges` gives.
+
+    Raises:
+        Unsupported: there is no term for a setting.
     """
     progressive = product.get("loanScheduleType") == "PROGRESSIVE"
     flat = loan["interest_type"] == "FLAT"
@@ -53,6 +61,7 @@ def terms(
             if product.get("enableDownPayment")
             else None
         ),
+        "charges": charges,
         "minor_units": product.get("digitsAfterDecimal", 2),
         "instalment_multiple": None if equal_principal else multiple,
         "is_smoothed": progressive,
@@ -119,3 +128,70 @@ def _cumulative_interest(product: dict[str, Any], loan: dict[str, Any]) -> dict[
     if product["daysInMonthType"] == "DAYS_30" and unit == "MONTHS":
         return nominal
     return nominal | {"interest_basis": "daily", "day_count": DAY_COUNTS[f"DAYS_{year}"]}
+
+
+CHARGE_BASES = {
+    "FLAT": "flat",
+    "PERCENTAGE_AMOUNT": "pct_principal",
+    "PERCENTAGE_INTEREST": "pct_interest",
+    "PERCENTAGE_LOAN_AMOUNT_PLUS_INTEREST": "pct_principal_and_interest",
+}
+# How a product's key names its instalment charges, and the charge of charges.json that each is.
+INSTALMENT_CHARGES = {
+    "FLAT": ["LOAN_INSTALLMENT_FEE_FLAT"],
+    "PERCENT_AMOUNT_INTEREST": ["LOAN_INSTALLMENT_FEE_PERCENTAGE_AMOUNT_PLUS_INTEREST"],
+    "PERCENT_AMOUNT": ["LOAN_INSTALLMENT_FEE_PERCENTAGE_AMOUNT"],
+    "PERCENT_INTEREST": ["LOAN_INSTALLMENT_FEE_PERCENTAGE_INTEREST"],
+    "FLAT_INTEREST": ["LOAN_INSTALLMENT_FEE_FLAT", "LOAN_INSTALLMENT_FEE_PERCENTAGE_INTEREST"],
+    "ALL": [
+        "LOAN_INSTALLMENT_FEE_FLAT",
+        "LOAN_INSTALLMENT_FEE_PERCENTAGE_AMOUNT",
+        "LOAN_INSTALLMENT_FEE_PERCENTAGE_INTEREST",
+        "LOAN_INSTALLMENT_FEE_PERCENTAGE_AMOUNT_PLUS_INTEREST",
+    ],
+}
+
+
+def product_charges(product_key: str, definitions: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the charges that a product brings along, as terms.
+
+    The files name them only in the product's key. A key without `INSTALLMENT_FEE_` has none: its
+    other charges wait for an event.
+
+    Args:
+        product_key: the product's key.
+        definitions: the content of charges.json.
+
+    Raises:
+        Unsupported: the key names fees that are not known.
+    """
+    _, found, rest = product_key.partition("INSTALLMENT_FEE_")
+    if not found:
+        return []
+    name = rest.removesuffix("_TRANCHE").removesuffix("_CHARGES")
+    if name not in INSTALMENT_CHARGES:
+        raise Unsupported(f"the charges of product {product_key} are not in the data")
+    return [
+        {
+            "applies_to": "instalment",
+            "calculation": CHARGE_BASES[definitions[key]["calculation"]],
+            "amount": definitions[key]["default_amount_or_pct"],
+            "is_penalty": definitions[key]["is_penalty"],
+        }
+        for key in INSTALMENT_CHARGES[name]
+    ]
+
+
+def shown(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a schedule row under Fineract's column names."""
+    return {
+        "nr": row["number"],
+        "days": row["days"],
+        "due_date": row["due_on"],
+        "balance": row["closing_balance"],
+        "principal": row["principal"],
+        "interest": row["interest"],
+        "fees": row["fees"],
+        "penalties": row["penalties"],
+        "due": row["instalment"],
+    }
