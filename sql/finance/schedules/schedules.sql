@@ -182,7 +182,7 @@ example: select term_position, sum(interest)
     group by term_position
     order by term_position
 returns: 1|20.07
-2|40.14';
+2|40.13';
 
 revoke all on function finance.schedules(finance.schedule_terms[]) from public;
 grant execute on function finance.schedules(finance.schedule_terms[]) to public;
