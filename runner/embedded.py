@@ -8,20 +8,15 @@ the file lock of the home, which the operating system releases when its holder d
 
 from __future__ import annotations
 
-import contextlib
-import errno
-import fcntl
 import itertools
-import os
 import secrets
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
 import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
@@ -35,9 +30,15 @@ from rently.runner.cluster import (
     port_is_free,
     read_postmaster,
 )
-from rently.runner.errors import LockHeldError, RunnerError
+from rently.runner.errors import RunnerError
+from rently.runner.homes import (
+    default_home,
+    locked,
+    os_errors_explained,
+    prepare_home,
+    reachable_store,
+)
 
-HOME_VARIABLE = "RENTLY_HOME"
 HOST = "127.0.0.1"
 SUPERUSER = "rently_admin"
 DATABASE = "rently"
@@ -45,8 +46,6 @@ DATABASE = "rently"
 # free between two runs unless another server takes it.
 PORTS = range(15432, 15532)
 WAIT_SECONDS = 60
-# Where root keeps what the server's account must reach when root's own home is closed to it.
-SYSTEM_STORE = Path("/var/lib/rently")
 
 
 @dataclass(frozen=True)
@@ -94,14 +93,6 @@ class Status:
     server: Server | None = None
 
 
-def default_home() -> Path:
-    """Return the home in use: `RENTLY_HOME`, else the user's data directory of the platform."""
-    override = os.environ.get(HOME_VARIABLE)
-    if override:
-        return Path(override).expanduser().absolute()
-    return platformdirs.user_data_path("rently", appauthor=False)
-
-
 def start(home: Path | None = None, settings: Mapping[str, str] | None = None) -> Server:
     """Start the server of a home, creating both if need be; a running one is left alone.
 
@@ -114,9 +105,10 @@ def start(home: Path | None = None, settings: Mapping[str, str] | None = None) -
         LockHeldError: another start or stop has not ended within a minute.
     """
     home = home or default_home()
-    with _os_errors_explained(home):
-        account = _prepare_home(home)
-        with _locked(home):
+    with os_errors_explained(home):
+        account = server_account(_data(home))
+        prepare_home(home, account)
+        with locked(home, WAIT_SECONDS):
             data = _data(home)
             if read_postmaster(data) is None:
                 return _start_stopped(home, account, settings or {})
@@ -135,12 +127,12 @@ def stop(home: Path | None = None) -> bool:
     home = home or default_home()
     if status(home).state == "absent":
         return False
-    with _os_errors_explained(home), _locked(home):
+    with os_errors_explained(home), locked(home, WAIT_SECONDS):
         data = _data(home)
         if read_postmaster(data) is None:
             return False
         account = server_account(data)
-        _stop_running(data, account, find_binaries(account, _store(home, account)))
+        _stop_running(data, account, find_binaries(account, reachable_store(home, account)))
         return True
 
 
@@ -151,7 +143,7 @@ def status(home: Path | None = None) -> Status:
         RunnerError: the home belongs to someone else.
     """
     home = home or default_home()
-    with _os_errors_explained(home):
+    with os_errors_explained(home):
         data = _data(home)
         try:
             (data / "PG_VERSION").stat()  # unlike exists(), tells a closed home from an absent one
@@ -171,28 +163,8 @@ def _data(home: Path) -> Path:
     return (home / "data").resolve()
 
 
-def _prepare_home(home: Path) -> Account:
-    """Make the home; only an absent or empty one is opened for the server's account to pass."""
-    account = server_account(_data(home))
-    if not home.exists():
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if account.uid is not None and not any(home.iterdir()):
-        home.chmod(0o711)
-    return account
-
-
-def _store(home: Path, account: Account) -> Path:
-    """Return a directory for what the server's account must reach: the home, or root's store."""
-    if account.can_enter(home):
-        return home
-    if not SYSTEM_STORE.exists():
-        SYSTEM_STORE.mkdir(parents=True)
-        SYSTEM_STORE.chmod(0o755)
-    return SYSTEM_STORE
-
-
 def _start_stopped(home: Path, account: Account, settings: Mapping[str, str]) -> Server:
-    store = _store(home, account)
+    store = reachable_store(home, account)
     binaries = find_binaries(account, store)
     if not _data(home).exists():
         _create(home, account, binaries, store)
@@ -311,41 +283,4 @@ def _ensure_database(server: Server) -> None:
             f"the embedded server runs, but its database {DATABASE} cannot be used",
             detail=error.diag.message_primary or last_line(str(error)),
             hint=error.diag.message_hint or f"check {server.passfile} and read {server.log}",
-        ) from error
-
-
-@contextlib.contextmanager
-def _locked(home: Path) -> Iterator[None]:
-    """Hold the home's lock; the operating system lets go of it if this process dies."""
-    deadline = time.monotonic() + WAIT_SECONDS
-    with (home / "lock").open("a") as lock:
-        while True:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError as error:
-                if time.monotonic() > deadline:
-                    raise LockHeldError(
-                        "another rently process is starting or stopping the embedded server",
-                        detail=f"it holds {home / 'lock'}",
-                        hint="wait for it to end, then try again",
-                    ) from error
-                time.sleep(0.05)
-        yield
-
-
-@contextlib.contextmanager
-def _os_errors_explained(home: Path) -> Iterator[None]:
-    """Turn a full disk or a closed directory into one clear message."""
-    try:
-        yield
-    except OSError as error:
-        hints = {
-            errno.ENOSPC: "free some space, or set RENTLY_HOME to a directory on another disk",
-            errno.EDQUOT: "free some space, or set RENTLY_HOME to a directory on another disk",
-        }
-        raise RunnerError(
-            f"cannot use {home} for the embedded server",
-            detail=f"{error.filename or home}: {error.strerror}",
-            hint=hints.get(error.errno or 0, "set RENTLY_HOME to a directory that you own"),
         ) from error

@@ -20,7 +20,7 @@ from psycopg import sql
 from pytest_postgresql import factories
 from sqltest import Database, Entity
 
-from rently.runner import binaries, connection, deploy, embedded
+from rently.runner import binaries, connection, deploy, embedded, homes
 
 # Nothing in a throw-away server needs to survive a crash.
 THROW_AWAY = {
@@ -47,7 +47,7 @@ class ServerProcess:
 @pytest.fixture(scope="session", autouse=True)
 def _own_environment() -> Iterator[None]:
     """Keep the developer's servers and homes out of reach of the tests."""
-    variables = (*connection.DSN_VARIABLES, *connection.LIBPQ_VARIABLES, embedded.HOME_VARIABLE)
+    variables = (*connection.DSN_VARIABLES, *connection.LIBPQ_VARIABLES, homes.HOME_VARIABLE)
     with pytest.MonkeyPatch.context() as patch:
         for variable in variables:
             patch.delenv(variable, raising=False)

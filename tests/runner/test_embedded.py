@@ -18,7 +18,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from rently.runner import binaries, cluster, embedded
+from rently.runner import binaries, cluster, embedded, homes
 from rently.runner.errors import LockHeldError, RunnerError
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
@@ -177,7 +177,7 @@ def test_two_starts_at_once_make_one_server(home: Path) -> None:
 
 def test_a_held_lock_is_reported(stopped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(embedded, "WAIT_SECONDS", 0.2)
-    with embedded._locked(stopped), pytest.raises(LockHeldError):
+    with homes.locked(stopped, 0), pytest.raises(LockHeldError):
         embedded.start(stopped)
     assert embedded.status(stopped).state == "stopped"
 
@@ -187,8 +187,8 @@ def test_a_lock_file_left_by_a_killed_process_does_not_matter(stopped: Path) -> 
         [
             sys.executable,
             "-c",
-            "import sys, time; from pathlib import Path; from rently.runner import embedded as e\n"
-            "with e._locked(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)",
+            "import sys, time; from pathlib import Path; from rently.runner import homes\n"
+            "with homes.locked(Path(sys.argv[1]), 0): print('held', flush=True); time.sleep(60)",
             stopped,
         ],
         stdout=subprocess.PIPE,
@@ -411,7 +411,7 @@ def test_roots_closed_home_keeps_its_mode_and_the_data_goes_elsewhere(
 ) -> None:
     with tempfile.TemporaryDirectory(prefix="rently-store-") as store:
         Path(store).chmod(0o755)
-        monkeypatch.setattr(embedded, "SYSTEM_STORE", Path(store) / "rently")
+        monkeypatch.setattr(homes, "SYSTEM_STORE", Path(store) / "rently")
         closed = tmp_path / "closed"
         closed.mkdir(mode=0o700)
         home = closed / "home"
@@ -431,7 +431,7 @@ def test_a_directory_with_content_is_not_opened_to_others(tmp_path: Path) -> Non
     occupied = tmp_path / "occupied"
     occupied.mkdir(mode=0o700)
     (occupied / "diary").write_text("private")
-    embedded._prepare_home(occupied)
+    homes.prepare_home(occupied, embedded.server_account(occupied))
     assert occupied.stat().st_mode & 0o777 == 0o700
 
 

@@ -13,14 +13,14 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from rently.runner import embedded
+from rently.runner import embedded, homes
 
 
 def rently(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command line as a user would, with a home of its own."""
     return subprocess.run(
         [sys.executable, "-c", "from rently.cli import main; main()", *arguments],
-        env={**os.environ, embedded.HOME_VARIABLE: str(home)},
+        env={**os.environ, homes.HOME_VARIABLE: str(home)},
         capture_output=True,
         text=True,
         check=False,
