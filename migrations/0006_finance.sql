@@ -45,7 +45,7 @@ insert into ops.error_code (code, name, meaning, hint) values
 (
     'RL102',
     'not_finite',
-    'A date or a number is infinite or not a number.',
+    'A date is infinite or beyond the years 1 to 9999, or a number is infinite or not a number.',
     'Give a date of the calendar or an ordinary number.'
 ),
 (

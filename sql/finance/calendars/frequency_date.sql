@@ -15,11 +15,11 @@ immutable
 parallel safe
 as $$
 declare
-    _units integer := frequency_count * step;
+    _units integer;
     _day integer;
     _other date;
 begin
-    if anchor_on is null or not pg_catalog.isfinite(anchor_on) then
+    if (anchor_on between date '0001-01-01' and date '9999-12-31') is not true then
         perform finance.require_date('anchor_on', anchor_on);
     end if;
     if frequency_unit is null or frequency_count is null or step is null then
@@ -34,13 +34,14 @@ begin
             ),
             hint = 'Give all three.';
     end if;
-    if frequency_count not between 1 and 9999 or step not between -9999 and 9999 then
+    if frequency_count not between 1 and 9999 or pg_catalog.abs(frequency_count::bigint * step) > 99999 then
         raise exception using
             errcode = 'RL106',
             message = 'a frequency is out of range',
             detail = pg_catalog.format('frequency_count is %s, step is %s', frequency_count, step),
-            hint = 'Count from 1 to 9999.';
+            hint = 'Count from 1 to 9999, and not beyond 99999 units.';
     end if;
+    _units := frequency_count * step;
     case frequency_unit
         when 'month' then return finance.add_months(anchor_on, _units, month_end);
         when 'day' then return anchor_on + _units;
@@ -61,8 +62,7 @@ begin
                     + pg_catalog.make_interval(months => (_units + 1) / 2, days => _day - 16)
                 )::date;
             end if;
-            -- The first of the month plus 30 days less one lands on the 31st or past the end;
-            -- add_months decides.
+            -- Any January has the other day; add_months takes it to the month and its rule.
             _other := pg_catalog.make_date(2000, 1, _day + 15);
             if month_end = 'last_day' and _day = 15 then
                 _other := date '2000-01-31';

@@ -9,7 +9,7 @@ immutable
 parallel safe
 as $$
 begin
-    if on_date is null or not pg_catalog.isfinite(on_date) then
+    if (on_date between date '0001-01-01' and date '9999-12-31') is not true then
         perform finance.require_date('on_date', on_date);
     end if;
     perform finance.require_calendar(holidays, weekend_days);

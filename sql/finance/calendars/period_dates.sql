@@ -45,6 +45,8 @@ begin
         stub,
         month_end
     );
+    -- Refuses an unknown roll or calendar once; no roll leaves every date as it is.
+    perform finance.roll_date(start_on, business_day_roll, holidays, weekend_days);
     _irregular_first := _ends[1] <> finance.frequency_date(
         start_on, frequency_unit, frequency_count, 1, month_end
     )
@@ -63,7 +65,10 @@ begin
     period_start_on := start_on;
     for _number in 1..pg_catalog.cardinality(_ends) loop
         period_number := _number;
-        due_on := finance.roll_date(_ends[_number], business_day_roll, holidays, weekend_days);
+        due_on := case
+            when business_day_roll = 'none' then _ends[_number]
+            else finance.roll_date(_ends[_number], business_day_roll, holidays, weekend_days)
+        end;
         period_end_on := case when roll_periods then due_on else _ends[_number] end;
         is_stub := _number = 1 and _irregular_first
             or _number = pg_catalog.cardinality(_ends) and _irregular_last;

@@ -18,20 +18,12 @@ declare
     _in_rest integer;
     _on_holiday integer;
 begin
-    if start_on is null or end_on is null
-        or not pg_catalog.isfinite(start_on) or not pg_catalog.isfinite(end_on)
-    then
-        perform finance.require_date('start_on', start_on);
-        perform finance.require_date('end_on', end_on);
+    if (
+        start_on >= date '0001-01-01' and end_on <= date '9999-12-31' and start_on <= end_on
+    ) is not true then
+        perform finance.require_period(start_on, end_on);
     end if;
     perform finance.require_calendar(holidays, weekend_days);
-    if end_on < start_on then
-        raise exception using
-            errcode = 'RL103',
-            message = 'a period ends before it starts',
-            detail = pg_catalog.format('start_on is %s, end_on is %s', start_on, end_on),
-            hint = 'Swap the dates.';
-    end if;
     _weeks := (end_on - start_on) / 7;
     select count(*)
     into _weekdays_a_week

@@ -15,10 +15,10 @@ begin
             detail = pg_catalog.format('%s is null', require_date.argument),
             hint = 'Give the argument a value.';
     end if;
-    if not pg_catalog.isfinite(require_date.given) then
+    if require_date.given not between date '0001-01-01' and date '9999-12-31' then
         raise exception using
             errcode = 'RL102',
-            message = 'a date is not finite',
+            message = 'a date is infinite or beyond the years 1 to 9999',
             detail = pg_catalog.format('%s is %s', require_date.argument, require_date.given),
             hint = 'Give a date of the calendar.';
     end if;

@@ -14,10 +14,10 @@ begin
             detail = pg_catalog.format('%s is %L', argument, dates),
             hint = 'Give one date for every amount.';
     end if;
-    if dates && array['infinity', '-infinity']::date[] then
+    if date '0001-01-01' > any (dates) or date '9999-12-31' < any (dates) then
         raise exception using
             errcode = 'RL102',
-            message = 'a date is not finite',
+            message = 'a date is infinite or beyond the years 1 to 9999',
             detail = pg_catalog.format('%s holds one', argument),
             hint = 'Give dates of the calendar.';
     end if;
@@ -25,7 +25,7 @@ end
 $$;
 
 comment on function finance.require_dates(text, date[]) is
-'Raises RL100 for a list that is null, empty or holds a null, RL102 for one with an infinite date.';
+'Raises RL100 for a list that is null, empty or holds a null, RL102 for one with a date that is infinite or beyond the years 1 to 9999.';
 
 revoke all on function finance.require_dates(text, date[]) from public;
 grant execute on function finance.require_dates(text, date[]) to public;

@@ -7,10 +7,11 @@ immutable
 parallel safe
 as $$
 begin
-    if reference_start_on is null or reference_end_on is null
-        or not pg_catalog.isfinite(reference_start_on) or not pg_catalog.isfinite(reference_end_on)
-        or reference_end_on - reference_start_on < 16
-    then
+    if (
+        reference_start_on >= date '0001-01-01'
+        and reference_end_on <= date '9999-12-31'
+        and reference_end_on - reference_start_on >= 16
+    ) is not true then
         raise exception using
             errcode = 'RL104',
             message = 'the day count needs the regular coupon period',

@@ -17,18 +17,10 @@ as $$
 declare
     _name text := finance.day_count_convention(convention);
 begin
-    if start_on is null or end_on is null
-        or not pg_catalog.isfinite(start_on) or not pg_catalog.isfinite(end_on)
-    then
-        perform finance.require_date('start_on', start_on);
-        perform finance.require_date('end_on', end_on);
-    end if;
-    if end_on < start_on then
-        raise exception using
-            errcode = 'RL103',
-            message = 'a day count period ends before it starts',
-            detail = pg_catalog.format('start_on is %s, end_on is %s', start_on, end_on),
-            hint = 'Swap the dates.';
+    if (
+        start_on >= date '0001-01-01' and end_on <= date '9999-12-31' and start_on <= end_on
+    ) is not true then
+        perform finance.require_period(start_on, end_on);
     end if;
     return case
         when _name like 'ACT/%' then end_on - start_on

@@ -16,18 +16,10 @@ declare
     _days integer;
     _length integer;
 begin
-    if start_on is null or end_on is null
-        or not pg_catalog.isfinite(start_on) or not pg_catalog.isfinite(end_on)
-    then
-        perform finance.require_date('start_on', start_on);
-        perform finance.require_date('end_on', end_on);
-    end if;
-    if end_on < start_on then
-        raise exception using
-            errcode = 'RL103',
-            message = 'a flow comes before the first advance',
-            detail = pg_catalog.format('start_on is %s, end_on is %s', start_on, end_on),
-            hint = 'Measure from the first advance.';
+    if (
+        start_on >= date '0001-01-01' and end_on <= date '9999-12-31' and start_on <= end_on
+    ) is not true then
+        perform finance.require_period(start_on, end_on);
     end if;
     _days := end_on - start_on;
     _length := case unit when 'week' then 7 else 1 end * multiple;
