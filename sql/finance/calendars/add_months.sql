@@ -10,17 +10,17 @@ immutable
 parallel safe
 as $$
 declare
-    _clamped date := on_date + pg_catalog.make_interval(months => months);
+    _clamped date := add_months.on_date + pg_catalog.make_interval(months => add_months.months);
 begin
-    if month_end = 'clamp' then
+    if add_months.month_end = 'clamp' then
         return _clamped;
-    elsif month_end = 'roll' then
+    elsif add_months.month_end = 'roll' then
         return _clamped + (
-            pg_catalog.date_part('day', _clamped) < pg_catalog.date_part('day', on_date)
+            pg_catalog.date_part('day', _clamped) < pg_catalog.date_part('day', add_months.on_date)
         )::integer;
-    elsif month_end = 'last_day' then
+    elsif add_months.month_end = 'last_day' then
         return case
-            when pg_catalog.date_part('day', on_date + 1) = 1
+            when pg_catalog.date_part('day', add_months.on_date + 1) = 1
             then (
                 pg_catalog.date_trunc('month', _clamped) + interval '1 month' - interval '1 day'
             )::date
@@ -28,9 +28,9 @@ begin
         end;
     end if;
     raise exception using
-        errcode = case when month_end is null then 'RL100' else 'RL107' end,
+        errcode = case when add_months.month_end is null then 'RL100' else 'RL107' end,
         message = 'unknown month-end rule',
-        detail = pg_catalog.format('month_end is %L', month_end),
+        detail = pg_catalog.format('month_end is %L', add_months.month_end),
         hint = 'Use clamp, roll or last_day.';
 end
 $$;

@@ -10,20 +10,24 @@ immutable
 parallel safe
 as $$
 declare
-    _date date := on_date;
-    _step integer := pg_catalog.sign(days);
+    _date date := add_working_days.on_date;
+    _step integer := pg_catalog.sign(add_working_days.days);
 begin
-    if days is null or days not between -9999 and 9999 then
-        perform finance.require_number('days', days);
+    if add_working_days.days is null or add_working_days.days not between -9999 and 9999 then
+        perform finance.require_number('days', add_working_days.days);
         raise exception using
             errcode = 'RL110',
             message = 'too many working days',
-            detail = pg_catalog.format('days is %s', days),
+            detail = pg_catalog.format('days is %s', add_working_days.days),
             hint = 'Give a count between -9999 and 9999.';
     end if;
-    perform finance.is_working_day(on_date, holidays, weekend_days);
-    for _index in 1..pg_catalog.abs(days) loop
-        _date := finance.nearest_working_day(_date + _step, _step, holidays, weekend_days);
+    perform finance.is_working_day(
+        add_working_days.on_date, add_working_days.holidays, add_working_days.weekend_days
+    );
+    for _index in 1..pg_catalog.abs(add_working_days.days) loop
+        _date := finance.nearest_working_day(
+            _date + _step, _step, add_working_days.holidays, add_working_days.weekend_days
+        );
     end loop;
     return _date;
 end

@@ -19,67 +19,86 @@ declare
     _day integer;
     _other date;
 begin
-    if (anchor_on between date '0001-01-01' and date '9999-12-31') is not true then
-        perform finance.require_date('anchor_on', anchor_on);
+    if (frequency_date.anchor_on between date '0001-01-01' and date '9999-12-31') is not true then
+        perform finance.require_date('anchor_on', frequency_date.anchor_on);
     end if;
-    if frequency_unit is null or frequency_count is null or step is null then
+    if frequency_date.frequency_unit is null
+        or frequency_date.frequency_count is null
+        or frequency_date.step is null
+    then
         raise exception using
             errcode = 'RL100',
             message = 'a frequency is incomplete',
             detail = pg_catalog.format(
                 'frequency_unit is %L, frequency_count is %L, step is %L',
-                frequency_unit,
-                frequency_count,
-                step
+                frequency_date.frequency_unit,
+                frequency_date.frequency_count,
+                frequency_date.step
             ),
             hint = 'Give all three.';
     end if;
-    if frequency_count not between 1 and 9999 or pg_catalog.abs(frequency_count::bigint * step) > 99999 then
+    if frequency_date.frequency_count not between 1 and 9999 or pg_catalog.abs(
+        frequency_date.frequency_count::bigint * frequency_date.step
+    ) > 99999 then
         raise exception using
             errcode = 'RL106',
             message = 'a frequency is out of range',
-            detail = pg_catalog.format('frequency_count is %s, step is %s', frequency_count, step),
+            detail = pg_catalog.format(
+                'frequency_count is %s, step is %s',
+                frequency_date.frequency_count,
+                frequency_date.step
+            ),
             hint = 'Count from 1 to 9999, and not beyond 99999 units.';
     end if;
-    _units := frequency_count * step;
-    case frequency_unit
-        when 'month' then return finance.add_months(anchor_on, _units, month_end);
-        when 'day' then return anchor_on + _units;
-        when 'week' then return anchor_on + 7 * _units;
-        when 'quarter' then return finance.add_months(anchor_on, 3 * _units, month_end);
-        when 'year' then return finance.add_months(anchor_on, 12 * _units, month_end);
+    _units := frequency_date.frequency_count * frequency_date.step;
+    case frequency_date.frequency_unit
+        when 'month' then return finance.add_months(
+            frequency_date.anchor_on, _units, frequency_date.month_end
+        );
+        when 'day' then return frequency_date.anchor_on + _units;
+        when 'week' then return frequency_date.anchor_on + 7 * _units;
+        when 'quarter' then return finance.add_months(
+            frequency_date.anchor_on, 3 * _units, frequency_date.month_end
+        );
+        when 'year' then return finance.add_months(
+            frequency_date.anchor_on, 12 * _units, frequency_date.month_end
+        );
         when 'half_month' then
             if _units % 2 = 0 then
-                return finance.add_months(anchor_on, _units / 2, month_end);
+                return finance.add_months(
+                    frequency_date.anchor_on, _units / 2, frequency_date.month_end
+                );
             end if;
-            _day := pg_catalog.date_part('day', anchor_on)::integer;
-            if month_end = 'last_day' and pg_catalog.date_part('day', anchor_on + 1) = 1 then
+            _day := pg_catalog.date_part('day', frequency_date.anchor_on)::integer;
+            if frequency_date.month_end = 'last_day' and pg_catalog.date_part(
+                'day', frequency_date.anchor_on + 1
+            ) = 1 then
                 _day := 30;
             end if;
             if _day > 15 then
                 return (
-                    pg_catalog.date_trunc('month', anchor_on)
+                    pg_catalog.date_trunc('month', frequency_date.anchor_on)
                     + pg_catalog.make_interval(months => (_units + 1) / 2, days => _day - 16)
                 )::date;
             end if;
             -- Any January has the other day; add_months takes it to the month and its rule.
             _other := pg_catalog.make_date(2000, 1, _day + 15);
-            if month_end = 'last_day' and _day = 15 then
+            if frequency_date.month_end = 'last_day' and _day = 15 then
                 _other := date '2000-01-31';
             end if;
             return finance.add_months(
                 _other,
                 (
-                    (pg_catalog.date_part('year', anchor_on) - 2000) * 12
-                    + pg_catalog.date_part('month', anchor_on) - 1
+                    (pg_catalog.date_part('year', frequency_date.anchor_on) - 2000) * 12
+                    + pg_catalog.date_part('month', frequency_date.anchor_on) - 1
                 )::integer + (_units - 1) / 2,
-                month_end
+                frequency_date.month_end
             );
         else
             raise exception using
                 errcode = 'RL106',
                 message = 'unknown frequency',
-                detail = pg_catalog.format('frequency_unit is %L', frequency_unit),
+                detail = pg_catalog.format('frequency_unit is %L', frequency_date.frequency_unit),
                 hint = 'Use day, week, half_month, month, quarter or year.';
     end case;
 end

@@ -9,13 +9,15 @@ immutable
 parallel safe
 as $$
 begin
-    if (on_date between date '0001-01-01' and date '9999-12-31') is not true then
-        perform finance.require_date('on_date', on_date);
+    if (is_working_day.on_date between date '0001-01-01' and date '9999-12-31') is not true then
+        perform finance.require_date('on_date', is_working_day.on_date);
     end if;
-    perform finance.require_calendar(holidays, weekend_days);
+    perform finance.require_calendar(is_working_day.holidays, is_working_day.weekend_days);
     return not (
-        pg_catalog.date_part('isodow', on_date)::integer = any (weekend_days)
-        or on_date = any (holidays)
+        pg_catalog.date_part(
+            'isodow', is_working_day.on_date
+        )::integer = any (is_working_day.weekend_days)
+        or is_working_day.on_date = any (is_working_day.holidays)
     );
 end
 $$;

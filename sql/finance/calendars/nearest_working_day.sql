@@ -10,20 +10,20 @@ immutable
 parallel safe
 as $$
 declare
-    _date date := on_date;
+    _date date := nearest_working_day.on_date;
 begin
     for _tried in 0..366 loop
-        if pg_catalog.date_part('isodow', _date)::integer <> all (weekend_days)
-            and _date <> all (holidays)
+        if pg_catalog.date_part('isodow', _date)::integer <> all (nearest_working_day.weekend_days)
+            and _date <> all (nearest_working_day.holidays)
         then
             return _date;
         end if;
-        _date := _date + step;
+        _date := _date + nearest_working_day.step;
     end loop;
     raise exception using
         errcode = 'RL108',
         message = 'no working day within a year',
-        detail = pg_catalog.format('looked from %s to %s', on_date, _date),
+        detail = pg_catalog.format('looked from %s to %s', nearest_working_day.on_date, _date),
         hint = 'Check the holidays of the calendar.';
 end
 $$;

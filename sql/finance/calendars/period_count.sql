@@ -13,31 +13,38 @@ immutable
 parallel safe
 as $$
 declare
-    _backward boolean := first_due_on is null and stub in ('short_first', 'long_first');
-    _anchor date := case when _backward then last_due_on else coalesce(first_due_on, start_on) end;
-    _target date := case when _backward then start_on else last_due_on end;
-    _shift integer := case when first_due_on is null then 1 else 0 end;
+    _backward boolean := period_count.first_due_on is null and period_count.stub in (
+        'short_first', 'long_first'
+    );
+    _anchor date := case when _backward then period_count.last_due_on else coalesce(
+        period_count.first_due_on, period_count.start_on
+    ) end;
+    _target date := case
+        when _backward then period_count.start_on
+        else period_count.last_due_on
+    end;
+    _shift integer := case when period_count.first_due_on is null then 1 else 0 end;
     _within integer := -1;
     _date date;
 begin
-    perform finance.require_date('start_on', start_on);
-    perform finance.require_date('last_due_on', last_due_on);
-    perform finance.require_stub(stub);
+    perform finance.require_date('start_on', period_count.start_on);
+    perform finance.require_date('last_due_on', period_count.last_due_on);
+    perform finance.require_stub(period_count.stub);
     loop
         _within := _within + 1;
         _date := finance.frequency_date(
             _anchor,
-            frequency_unit,
-            frequency_count,
+            period_count.frequency_unit,
+            period_count.frequency_count,
             (_within + _shift) * case when _backward then -1 else 1 end,
-            month_end
+            period_count.month_end
         );
         exit when _date = _target or (_date > _target) <> _backward;
     end loop;
     -- A short stub is a period of its own; a long one takes in its regular neighbour, if there is
     -- one.
     return case
-        when _date = _target or stub like 'short%' then _within + 1
+        when _date = _target or period_count.stub like 'short%' then _within + 1
         else greatest(_within, 1)
     end;
 end

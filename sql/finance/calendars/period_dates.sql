@@ -34,42 +34,64 @@ declare
     _irregular_first boolean;
     _irregular_last boolean;
 begin
-    perform finance.require_date('start_on', start_on);
+    perform finance.require_date('start_on', period_dates.start_on);
     _ends := finance.period_ends(
-        start_on,
-        frequency_unit,
-        frequency_count,
-        number_of_periods,
-        first_due_on,
-        last_due_on,
-        stub,
-        month_end
+        period_dates.start_on,
+        period_dates.frequency_unit,
+        period_dates.frequency_count,
+        period_dates.number_of_periods,
+        period_dates.first_due_on,
+        period_dates.last_due_on,
+        period_dates.stub,
+        period_dates.month_end
     );
     -- Refuses an unknown roll or calendar once; no roll leaves every date as it is.
-    perform finance.roll_date(start_on, business_day_roll, holidays, weekend_days);
-    _irregular_first := _ends[1] <> finance.frequency_date(
-        start_on, frequency_unit, frequency_count, 1, month_end
-    )
-    and start_on <> finance.frequency_date(
-        _ends[1], frequency_unit, frequency_count, -1, month_end
+    perform finance.roll_date(
+        period_dates.start_on,
+        period_dates.business_day_roll,
+        period_dates.holidays,
+        period_dates.weekend_days
     );
-    _irregular_last := last_due_on is not null
-    and last_due_on <> finance.frequency_date(
-        coalesce(first_due_on, start_on),
-        frequency_unit,
-        frequency_count,
-        pg_catalog.cardinality(_ends) - (first_due_on is not null)::integer,
-        month_end
+    _irregular_first := _ends[1] <> finance.frequency_date(
+        period_dates.start_on,
+        period_dates.frequency_unit,
+        period_dates.frequency_count,
+        1,
+        period_dates.month_end
     )
-    and (stub like '%last' or first_due_on is not null or number_of_periods is not null);
-    period_start_on := start_on;
+    and period_dates.start_on <> finance.frequency_date(
+        _ends[1],
+        period_dates.frequency_unit,
+        period_dates.frequency_count,
+        -1,
+        period_dates.month_end
+    );
+    _irregular_last := period_dates.last_due_on is not null
+    and period_dates.last_due_on <> finance.frequency_date(
+        coalesce(period_dates.first_due_on, period_dates.start_on),
+        period_dates.frequency_unit,
+        period_dates.frequency_count,
+        pg_catalog.cardinality(_ends) - (period_dates.first_due_on is not null)::integer,
+        period_dates.month_end
+    )
+    and (
+        period_dates.stub like '%last'
+        or period_dates.first_due_on is not null
+        or period_dates.number_of_periods is not null
+    );
+    period_start_on := period_dates.start_on;
     for _number in 1..pg_catalog.cardinality(_ends) loop
         period_number := _number;
         due_on := case
-            when business_day_roll = 'none' then _ends[_number]
-            else finance.roll_date(_ends[_number], business_day_roll, holidays, weekend_days)
+            when period_dates.business_day_roll = 'none' then _ends[_number]
+            else finance.roll_date(
+                _ends[_number],
+                period_dates.business_day_roll,
+                period_dates.holidays,
+                period_dates.weekend_days
+            )
         end;
-        period_end_on := case when roll_periods then due_on else _ends[_number] end;
+        period_end_on := case when period_dates.roll_periods then due_on else _ends[_number] end;
         is_stub := _number = 1 and _irregular_first
             or _number = pg_catalog.cardinality(_ends) and _irregular_last;
         return next;

@@ -14,24 +14,32 @@ immutable
 parallel safe
 as $$
 declare
-    _backward boolean := number_of_periods is null
-        and first_due_on is null
-        and stub in ('short_first', 'long_first');
-    _anchor date := case when _backward then last_due_on else coalesce(first_due_on, start_on) end;
+    _backward boolean := period_ends.number_of_periods is null
+        and period_ends.first_due_on is null
+        and period_ends.stub in ('short_first', 'long_first');
+    _anchor date := case when _backward then period_ends.last_due_on else coalesce(
+        period_ends.first_due_on, period_ends.start_on
+    ) end;
     _count integer := coalesce(
-        number_of_periods,
+        period_ends.number_of_periods,
         finance.period_count(
-            start_on, last_due_on, frequency_unit, frequency_count, first_due_on, stub, month_end
+            period_ends.start_on,
+            period_ends.last_due_on,
+            period_ends.frequency_unit,
+            period_ends.frequency_count,
+            period_ends.first_due_on,
+            period_ends.stub,
+            period_ends.month_end
         )
     );
     _shift integer := case
         when _backward then -_count
-        when first_due_on is null then 0
+        when period_ends.first_due_on is null then 0
         else -1
     end;
     _ends date[];
 begin
-    perform finance.require_stub(stub);
+    perform finance.require_stub(period_ends.stub);
     if _count not between 1 and 9999 then
         raise exception using
             errcode = 'RL110',
@@ -41,19 +49,26 @@ begin
     end if;
     for _number in 1.._count loop
         _ends[_number] := finance.frequency_date(
-            _anchor, frequency_unit, frequency_count, _number + _shift, month_end
+            _anchor,
+            period_ends.frequency_unit,
+            period_ends.frequency_count,
+            _number + _shift,
+            period_ends.month_end
         );
     end loop;
-    _ends[_count] := coalesce(last_due_on, _ends[_count]);
-    if _ends[1] < start_on
-        or _ends[1] = start_on and first_due_on is null
+    _ends[_count] := coalesce(period_ends.last_due_on, _ends[_count]);
+    if _ends[1] < period_ends.start_on
+        or _ends[1] = period_ends.start_on and period_ends.first_due_on is null
         or _ends[_count] <= _ends[_count - 1]
     then
         raise exception using
             errcode = 'RL103',
             message = 'due dates are out of order',
             detail = pg_catalog.format(
-                'start_on %s, first due %s, last due %s', start_on, _ends[1], _ends[_count]
+                'start_on %s, first due %s, last due %s',
+                period_ends.start_on,
+                _ends[1],
+                _ends[_count]
             ),
             hint = 'The first due date is not before the start, the last comes after the one '
                 'before it.';

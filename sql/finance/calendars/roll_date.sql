@@ -19,34 +19,42 @@ declare
     _step integer;
 begin
     if finance.is_working_day(
-        on_date, holidays, weekend_days
-    ) and roll <> 'end_of_month' or roll = 'none' then
-        _rolled := on_date;
+        roll_date.on_date, roll_date.holidays, roll_date.weekend_days
+    ) and roll_date.roll <> 'end_of_month' or roll_date.roll = 'none' then
+        _rolled := roll_date.on_date;
     end if;
     _step := case
-        when roll in ('following', 'modified_following', 'none') then 1
-        when roll in ('preceding', 'modified_preceding', 'end_of_month') then -1
+        when roll_date.roll in ('following', 'modified_following', 'none') then 1
+        when roll_date.roll in ('preceding', 'modified_preceding', 'end_of_month') then -1
     end;
     if _step is null then
         raise exception using
-            errcode = case when roll is null then 'RL100' else 'RL105' end,
+            errcode = case when roll_date.roll is null then 'RL100' else 'RL105' end,
             message = 'unknown business-day roll',
-            detail = pg_catalog.format('roll is %L', roll),
+            detail = pg_catalog.format('roll is %L', roll_date.roll),
             hint = 'Use none, following, modified_following, preceding, modified_preceding or '
                 'end_of_month.';
     end if;
     if _rolled is not null then
         return _rolled;
     end if;
-    _month := pg_catalog.date_trunc('month', on_date)::date;
-    if roll = 'end_of_month' then
+    _month := pg_catalog.date_trunc('month', roll_date.on_date)::date;
+    if roll_date.roll = 'end_of_month' then
         return finance.nearest_working_day(
-            (_month + interval '1 month')::date - 1, _step, holidays, weekend_days
+            (
+                _month + interval '1 month'
+            )::date - 1, _step, roll_date.holidays, roll_date.weekend_days
         );
     end if;
-    _rolled := finance.nearest_working_day(on_date, _step, holidays, weekend_days);
-    if roll like 'modified%' and pg_catalog.date_trunc('month', _rolled)::date <> _month then
-        _rolled := finance.nearest_working_day(on_date, -_step, holidays, weekend_days);
+    _rolled := finance.nearest_working_day(
+        roll_date.on_date, _step, roll_date.holidays, roll_date.weekend_days
+    );
+    if roll_date.roll like 'modified%' and pg_catalog.date_trunc(
+        'month', _rolled
+    )::date <> _month then
+        _rolled := finance.nearest_working_day(
+            roll_date.on_date, -_step, roll_date.holidays, roll_date.weekend_days
+        );
     end if;
     return _rolled;
 end

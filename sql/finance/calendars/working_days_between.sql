@@ -19,26 +19,36 @@ declare
     _on_holiday integer;
 begin
     if (
-        start_on >= date '0001-01-01' and end_on <= date '9999-12-31' and start_on <= end_on
+        working_days_between.start_on >= date '0001-01-01'
+        and working_days_between.end_on <= date '9999-12-31'
+        and working_days_between.start_on <= working_days_between.end_on
     ) is not true then
-        perform finance.require_period(start_on, end_on);
+        perform finance.require_period(working_days_between.start_on, working_days_between.end_on);
     end if;
-    perform finance.require_calendar(holidays, weekend_days);
-    _weeks := (end_on - start_on) / 7;
+    perform finance.require_calendar(
+        working_days_between.holidays, working_days_between.weekend_days
+    );
+    _weeks := (working_days_between.end_on - working_days_between.start_on) / 7;
     select count(*)
     into _weekdays_a_week
     from pg_catalog.generate_series(1, 7) as weekday (number)
-    where weekday.number <> all (weekend_days);
+    where weekday.number <> all (working_days_between.weekend_days);
     select count(*)
     into _in_rest
-    from pg_catalog.generate_series(start_on + _weeks * 7, end_on - 1, '1 day') as day (at)
-    where pg_catalog.date_part('isodow', day.at)::integer <> all (weekend_days);
+    from pg_catalog.generate_series(
+        working_days_between.start_on + _weeks * 7, working_days_between.end_on - 1, '1 day'
+    ) as day (at)
+    where pg_catalog.date_part('isodow', day.at)::integer <> all (
+        working_days_between.weekend_days
+    );
     select count(distinct holiday.on_date)
     into _on_holiday
-    from pg_catalog.unnest(holidays) as holiday (on_date)
-    where holiday.on_date >= start_on
-        and holiday.on_date < end_on
-        and pg_catalog.date_part('isodow', holiday.on_date)::integer <> all (weekend_days);
+    from pg_catalog.unnest(working_days_between.holidays) as holiday (on_date)
+    where holiday.on_date >= working_days_between.start_on
+        and holiday.on_date < working_days_between.end_on
+        and pg_catalog.date_part('isodow', holiday.on_date)::integer <> all (
+            working_days_between.weekend_days
+        );
     return _weeks * _weekdays_a_week + _in_rest - _on_holiday;
 end
 $$;

@@ -7,31 +7,33 @@ immutable
 parallel safe
 as $$
 begin
-    if amounts is null or pg_catalog.cardinality(amounts) = 0 then
+    if require_amounts.amounts is null or pg_catalog.cardinality(require_amounts.amounts) = 0 then
         raise exception using
             errcode = 'RL100',
             message = 'a list of amounts is missing',
-            detail = pg_catalog.format('%s is null or empty', argument),
+            detail = pg_catalog.format('%s is null or empty', require_amounts.argument),
             hint = 'Give at least one amount.';
     end if;
-    if pg_catalog.array_ndims(amounts) <> 1
-        or pg_catalog.array_position(amounts, null) is not null
-        or pg_catalog.cardinality(amounts) <> expected
+    if pg_catalog.array_ndims(require_amounts.amounts) <> 1
+        or pg_catalog.array_position(require_amounts.amounts, null) is not null
+        or pg_catalog.cardinality(require_amounts.amounts) <> require_amounts.expected
     then
         raise exception using
             errcode = 'RL111',
             message = 'a list of amounts is malformed',
             detail = pg_catalog.format(
                 '%s has %s entries, expected %s, or holds a null',
-                argument, pg_catalog.cardinality(amounts), coalesce(expected::text, 'one or more')
+                require_amounts.argument, pg_catalog.cardinality(require_amounts.amounts), coalesce(
+                    require_amounts.expected::text, 'one or more'
+                )
             ),
             hint = 'Give one amount for every date or period, in lists of equal length.';
     end if;
-    if amounts && array['NaN', 'Infinity', '-Infinity']::numeric[] then
+    if require_amounts.amounts && array['NaN', 'Infinity', '-Infinity']::numeric[] then
         raise exception using
             errcode = 'RL102',
             message = 'an amount is not finite',
-            detail = pg_catalog.format('%s holds one', argument),
+            detail = pg_catalog.format('%s holds one', require_amounts.argument),
             hint = 'Give ordinary numbers.';
     end if;
 end

@@ -1,4 +1,5 @@
--- The slow half of every check on a period: callers test cheaply and come here only when the test fails.
+-- The slow half of every check on a period: callers test cheaply and come here only when the test
+-- fails.
 
 create or replace function finance.require_period(start_on date, end_on date)
 returns void
@@ -7,13 +8,15 @@ immutable
 parallel safe
 as $$
 begin
-    perform finance.require_date('start_on', start_on);
-    perform finance.require_date('end_on', end_on);
-    if end_on < start_on then
+    perform finance.require_date('start_on', require_period.start_on);
+    perform finance.require_date('end_on', require_period.end_on);
+    if require_period.end_on < require_period.start_on then
         raise exception using
             errcode = 'RL103',
             message = 'a period ends before it starts',
-            detail = pg_catalog.format('start_on is %s, end_on is %s', start_on, end_on),
+            detail = pg_catalog.format(
+                'start_on is %s, end_on is %s', require_period.start_on, require_period.end_on
+            ),
             hint = 'Swap the dates.';
     end if;
 end

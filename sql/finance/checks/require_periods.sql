@@ -5,12 +5,14 @@ immutable
 parallel safe
 as $$
 begin
-    perform finance.require_number(argument, periods);
-    if periods <= 0 or periods >= 10000 then
+    perform finance.require_number(require_periods.argument, require_periods.periods);
+    if require_periods.periods <= 0 or require_periods.periods >= 10000 then
         raise exception using
             errcode = 'RL110',
             message = 'a number of periods is out of range',
-            detail = pg_catalog.format('%s is %s', argument, periods),
+            detail = pg_catalog.format(
+                '%s is %s', require_periods.argument, require_periods.periods
+            ),
             hint = 'Give more than 0 and fewer than 10000 periods.';
     end if;
 end

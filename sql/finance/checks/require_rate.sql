@@ -5,12 +5,12 @@ immutable
 parallel safe
 as $$
 begin
-    perform finance.require_number(argument, rate);
-    if rate <= -1 then
+    perform finance.require_number(require_rate.argument, require_rate.rate);
+    if require_rate.rate <= -1 then
         raise exception using
             errcode = 'RL109',
             message = 'a rate is at or below -100 per cent',
-            detail = pg_catalog.format('%s is %s', argument, rate),
+            detail = pg_catalog.format('%s is %s', require_rate.argument, require_rate.rate),
             hint = 'Give the rate as a fraction of its period: 0.05 is 5 per cent.';
     end if;
 end

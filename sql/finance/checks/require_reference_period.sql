@@ -8,18 +8,19 @@ parallel safe
 as $$
 begin
     if (
-        reference_start_on >= date '0001-01-01'
-        and reference_end_on <= date '9999-12-31'
-        and reference_end_on - reference_start_on >= 16
+        require_reference_period.reference_start_on >= date '0001-01-01'
+        and require_reference_period.reference_end_on <= date '9999-12-31'
+        and require_reference_period.reference_end_on
+        >= require_reference_period.reference_start_on + 16
     ) is not true then
         raise exception using
             errcode = 'RL104',
             message = 'the day count needs the regular coupon period',
             detail = pg_catalog.format(
                 '%s, reference period from %s to %s',
-                convention,
-                coalesce(reference_start_on::text, 'null'),
-                coalesce(reference_end_on::text, 'null')
+                require_reference_period.convention,
+                coalesce(require_reference_period.reference_start_on::text, 'null'),
+                coalesce(require_reference_period.reference_end_on::text, 'null')
             ),
             hint = 'Give reference_start_on and reference_end_on at least sixteen days apart.';
     end if;

@@ -5,11 +5,13 @@ immutable
 parallel safe
 as $$
 begin
-    if stub is null or stub not in ('short_first', 'long_first', 'short_last', 'long_last') then
+    if require_stub.stub is null or require_stub.stub not in (
+        'short_first', 'long_first', 'short_last', 'long_last'
+    ) then
         raise exception using
-            errcode = case when stub is null then 'RL100' else 'RL107' end,
+            errcode = case when require_stub.stub is null then 'RL100' else 'RL107' end,
             message = 'unknown stub rule',
-            detail = pg_catalog.format('stub is %L', stub),
+            detail = pg_catalog.format('stub is %L', require_stub.stub),
             hint = 'Use short_first, long_first, short_last or long_last.';
     end if;
 end

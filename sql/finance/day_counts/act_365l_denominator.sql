@@ -10,12 +10,14 @@ immutable
 parallel safe
 as $$
 begin
-    perform finance.require_reference_period('ACT/365L', reference_start_on, reference_end_on);
-    if reference_end_on - reference_start_on < 365 then
-        return finance.days_in_year(reference_end_on);
+    perform finance.require_reference_period(
+        'ACT/365L', act_365l_denominator.reference_start_on, act_365l_denominator.reference_end_on
+    );
+    if act_365l_denominator.reference_end_on - act_365l_denominator.reference_start_on < 365 then
+        return finance.days_in_year(act_365l_denominator.reference_end_on);
     end if;
     return case when finance.leap_days_between(
-        start_on, reference_end_on
+        act_365l_denominator.start_on, act_365l_denominator.reference_end_on
     ) > 0 then 366 else 365 end;
 end
 $$;

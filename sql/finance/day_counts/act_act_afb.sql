@@ -10,20 +10,20 @@ immutable
 parallel safe
 as $$
 declare
-    _years integer := pg_catalog.date_part('year', end_on)::integer
-        - pg_catalog.date_part('year', start_on)::integer;
-    _broken_end date := end_on - pg_catalog.make_interval(years => _years);
+    _years integer := pg_catalog.date_part('year', act_act_afb.end_on)::integer
+        - pg_catalog.date_part('year', act_act_afb.start_on)::integer;
+    _broken_end date := act_act_afb.end_on - pg_catalog.make_interval(years => _years);
     _length integer;
 begin
-    if _broken_end < start_on then
+    if _broken_end < act_act_afb.start_on then
         _years := _years - 1;
-        _broken_end := end_on - pg_catalog.make_interval(years => _years);
+        _broken_end := act_act_afb.end_on - pg_catalog.make_interval(years => _years);
     end if;
     _length := case
-        when finance.leap_days_between(start_on - 1, _broken_end - 1) > 0 then 366
+        when finance.leap_days_between(act_act_afb.start_on - 1, _broken_end - 1) > 0 then 366
         else 365
     end;
-    return row(_years * _length + (_broken_end - start_on), _length)::finance.ratio;
+    return row(_years * _length + (_broken_end - act_act_afb.start_on), _length)::finance.ratio;
 end
 $$;
 

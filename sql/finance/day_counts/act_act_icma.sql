@@ -17,27 +17,37 @@ parallel safe
 as $$
 declare
     _months integer;
-    _month_end text := case when end_of_month then 'last_day' else 'clamp' end;
+    _month_end text := case when act_act_icma.end_of_month then 'last_day' else 'clamp' end;
     _index integer := 0;
-    _piece_start date := reference_start_on;
+    _piece_start date := act_act_icma.reference_start_on;
     _piece_end date;
     _days bigint;
     _sum finance.ratio := row(0, 12);
 begin
-    perform finance.require_reference_period('ACT/ACT ICMA', reference_start_on, reference_end_on);
-    _months := pg_catalog.round(12.0 * (reference_end_on - reference_start_on) / 365);
-    while _piece_start > start_on loop
+    perform finance.require_reference_period(
+        'ACT/ACT ICMA', act_act_icma.reference_start_on, act_act_icma.reference_end_on
+    );
+    _months := pg_catalog.round(
+        12.0 * (act_act_icma.reference_end_on - act_act_icma.reference_start_on) / 365
+    );
+    while _piece_start > act_act_icma.start_on loop
         _index := _index - 1;
-        _piece_start := finance.add_months(reference_start_on, _index * _months, _month_end);
+        _piece_start := finance.add_months(
+            act_act_icma.reference_start_on, _index * _months, _month_end
+        );
     end loop;
-    while _piece_start < end_on loop
+    while _piece_start < act_act_icma.end_on loop
         _index := _index + 1;
         _piece_end := case
             when _index < 1
-            then finance.add_months(reference_start_on, _index * _months, _month_end)
-            else finance.add_months(reference_end_on, (_index - 1) * _months, _month_end)
+            then finance.add_months(act_act_icma.reference_start_on, _index * _months, _month_end)
+            else finance.add_months(
+                act_act_icma.reference_end_on, (_index - 1) * _months, _month_end
+            )
         end;
-        _days := least(_piece_end, end_on) - greatest(_piece_start, start_on);
+        _days := least(_piece_end, act_act_icma.end_on) - greatest(
+            _piece_start, act_act_icma.start_on
+        );
         if _days = _piece_end - _piece_start then
             _sum.numerator := _sum.numerator + _months * _sum.denominator / 12;
         elsif _days > 0 then

@@ -8,19 +8,19 @@ immutable
 parallel safe
 as $$
 declare
-    _start_year integer := pg_catalog.date_part('year', start_on)::integer;
-    _end_year integer := pg_catalog.date_part('year', end_on)::integer;
-    _start_length integer := finance.days_in_year(start_on);
-    _end_length integer := finance.days_in_year(end_on);
+    _start_year integer := pg_catalog.date_part('year', act_act_isda.start_on)::integer;
+    _end_year integer := pg_catalog.date_part('year', act_act_isda.end_on)::integer;
+    _start_length integer := finance.days_in_year(act_act_isda.start_on);
+    _end_length integer := finance.days_in_year(act_act_isda.end_on);
     _whole_years bigint := _end_year - _start_year - 1;
     _days_before integer;
     _days_after integer;
 begin
     if _start_year = _end_year then
-        return row(end_on - start_on, _start_length)::finance.ratio;
+        return row(act_act_isda.end_on - act_act_isda.start_on, _start_length)::finance.ratio;
     end if;
-    _days_before := _start_length + 1 - pg_catalog.date_part('doy', start_on)::integer;
-    _days_after := pg_catalog.date_part('doy', end_on)::integer - 1;
+    _days_before := _start_length + 1 - pg_catalog.date_part('doy', act_act_isda.start_on)::integer;
+    _days_after := pg_catalog.date_part('doy', act_act_isda.end_on)::integer - 1;
     if _start_length = _end_length then
         return row(
             _whole_years * _start_length + _days_before + _days_after, _start_length

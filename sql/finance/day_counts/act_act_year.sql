@@ -8,17 +8,17 @@ immutable
 parallel safe
 as $$
 declare
-    _years integer := pg_catalog.date_part('year', end_on)::integer
-        - pg_catalog.date_part('year', start_on)::integer;
-    _anniversary date := start_on + pg_catalog.make_interval(years => _years);
+    _years integer := pg_catalog.date_part('year', act_act_year.end_on)::integer
+        - pg_catalog.date_part('year', act_act_year.start_on)::integer;
+    _anniversary date := act_act_year.start_on + pg_catalog.make_interval(years => _years);
     _length integer;
 begin
-    if _anniversary >= end_on and _years > 0 then
+    if _anniversary >= act_act_year.end_on and _years > 0 then
         _years := _years - 1;
-        _anniversary := start_on + pg_catalog.make_interval(years => _years);
+        _anniversary := act_act_year.start_on + pg_catalog.make_interval(years => _years);
     end if;
     _length := (_anniversary + interval '1 year')::date - _anniversary;
-    return row(_years * _length + (end_on - _anniversary), _length)::finance.ratio;
+    return row(_years * _length + (act_act_year.end_on - _anniversary), _length)::finance.ratio;
 end
 $$;
 

@@ -10,16 +10,16 @@ as $$
 declare
     _canonical text;
 begin
-    if name in (
+    if day_count_convention.name in (
         'ACT/365F', 'ACT/360', '30E/360', '30/360 US', '30/360 ISDA', '30E/360 ISDA',
         'ACT/ACT ISDA',
         'ACT/ACT FINERACT', 'ACT/365.25', 'ACT/364', 'ACT/366', 'ACT/365 ACTUAL', 'ACT/365L',
         'ACT/ACT ICMA', 'ACT/ACT AFB', 'ACT/ACT YEAR', 'NL/360', 'NL/365', '30U/360', '30/360 PSA',
         '30/360 NASD', '30/360 ITALIAN', '30E+/360', '30E/365', 'BUS/252', '1/1'
     ) then
-        return name;
+        return day_count_convention.name;
     end if;
-    if name is null then
+    if day_count_convention.name is null then
         raise exception using
             errcode = 'RL100',
             message = 'a day count convention is missing',
@@ -27,7 +27,9 @@ begin
             hint = 'Give a name, for example ACT/365F.';
     end if;
     _canonical := case pg_catalog.regexp_replace(
-        pg_catalog.regexp_replace(pg_catalog.upper(name), '[^0-9A-Z+/.]', '', 'g'),
+        pg_catalog.regexp_replace(
+            pg_catalog.upper(day_count_convention.name), '[^0-9A-Z+/.]', '', 'g'
+        ),
         '^ACTUAL/', 'ACT/'
     )
         when '1/1' then '1/1'
@@ -97,7 +99,7 @@ begin
         raise exception using
             errcode = 'RL101',
             message = 'unknown day count convention',
-            detail = pg_catalog.format('convention is %L', name),
+            detail = pg_catalog.format('convention is %L', day_count_convention.name),
             hint = 'Use a conventional name, for example ACT/365F, ACT/360, 30E/360 or ACT/ACT '
                 'ISDA.';
     end if;

@@ -15,24 +15,35 @@ immutable
 parallel safe
 as $$
 declare
-    _name text := finance.day_count_convention(convention);
+    _name text := finance.day_count_convention(day_count_days.convention);
 begin
     if (
-        start_on >= date '0001-01-01' and end_on <= date '9999-12-31' and start_on <= end_on
+        day_count_days.start_on >= date '0001-01-01'
+        and day_count_days.end_on <= date '9999-12-31'
+        and day_count_days.start_on <= day_count_days.end_on
     ) is not true then
-        perform finance.require_period(start_on, end_on);
+        perform finance.require_period(day_count_days.start_on, day_count_days.end_on);
     end if;
     return case
-        when _name like 'ACT/%' then end_on - start_on
+        when _name like 'ACT/%' then day_count_days.end_on - day_count_days.start_on
         when _name = '30U/360' then finance.thirty_day_months(
-            case when end_of_month then '30/360 US' else '30/360 ISDA' end, start_on, end_on
+            case when day_count_days.end_of_month then '30/360 US' else '30/360 ISDA' end,
+            day_count_days.start_on,
+            day_count_days.end_on
         )
         when _name like '30%' then finance.thirty_day_months(
-            _name, start_on, end_on, termination_on
+            _name, day_count_days.start_on, day_count_days.end_on, day_count_days.termination_on
         )
-        when _name like 'NL/%' then end_on - start_on - finance.leap_days_between(start_on, end_on)
+        when _name like 'NL/%'
+        then day_count_days.end_on - day_count_days.start_on
+            - finance.leap_days_between(day_count_days.start_on, day_count_days.end_on)
         when _name = 'BUS/252'
-        then finance.working_days_between(start_on, end_on, holidays, weekend_days)
+        then finance.working_days_between(
+            day_count_days.start_on,
+            day_count_days.end_on,
+            day_count_days.holidays,
+            day_count_days.weekend_days
+        )
         else 1
     end;
 end

@@ -16,8 +16,15 @@ parallel safe
 as $$
 declare
     _ratio finance.ratio := finance.day_count_ratio(
-        convention, start_on, end_on, reference_start_on, reference_end_on,
-        end_of_month, termination_on, holidays, weekend_days
+        day_count_fraction.convention,
+        day_count_fraction.start_on,
+        day_count_fraction.end_on,
+        day_count_fraction.reference_start_on,
+        day_count_fraction.reference_end_on,
+        day_count_fraction.end_of_month,
+        day_count_fraction.termination_on,
+        day_count_fraction.holidays,
+        day_count_fraction.weekend_days
     );
 begin
     return _ratio.numerator * 1.000000000000000000000000000000 / _ratio.denominator;

@@ -15,31 +15,55 @@ immutable
 parallel safe
 as $$
 declare
-    _name text := finance.day_count_convention(convention);
+    _name text := finance.day_count_convention(day_count_ratio.convention);
     _days integer := finance.day_count_days(
-        _name, start_on, end_on, end_of_month, termination_on, holidays, weekend_days
+        _name,
+        day_count_ratio.start_on,
+        day_count_ratio.end_on,
+        day_count_ratio.end_of_month,
+        day_count_ratio.termination_on,
+        day_count_ratio.holidays,
+        day_count_ratio.weekend_days
     );
 begin
     return case
         when _name like '%/360%' then row(_days, 360)::finance.ratio
         when _name in ('ACT/365F', 'NL/365', '30E/365') then row(_days, 365)::finance.ratio
         when _name = 'ACT/365.25' then row(4 * _days, 1461)::finance.ratio
-        when _name = 'ACT/ACT ISDA' then finance.act_act_isda(start_on, end_on)
+        when _name = 'ACT/ACT ISDA' then finance.act_act_isda(
+            day_count_ratio.start_on, day_count_ratio.end_on
+        )
         -- Fineract counts the day of the end, not of the start, so its split at 31 December is
         -- ISDA's a day on.
-        when _name = 'ACT/ACT FINERACT' then finance.act_act_isda(start_on + 1, end_on + 1)
-        when _name = 'ACT/ACT AFB' then finance.act_act_afb(start_on, end_on)
-        when _name = 'ACT/ACT YEAR' then finance.act_act_year(start_on, end_on)
+        when _name = 'ACT/ACT FINERACT' then finance.act_act_isda(
+            day_count_ratio.start_on + 1, day_count_ratio.end_on + 1
+        )
+        when _name = 'ACT/ACT AFB' then finance.act_act_afb(
+            day_count_ratio.start_on, day_count_ratio.end_on
+        )
+        when _name = 'ACT/ACT YEAR' then finance.act_act_year(
+            day_count_ratio.start_on, day_count_ratio.end_on
+        )
         when _name = 'ACT/ACT ICMA' then finance.act_act_icma(
-            start_on, end_on, reference_start_on, reference_end_on, end_of_month
+            day_count_ratio.start_on,
+            day_count_ratio.end_on,
+            day_count_ratio.reference_start_on,
+            day_count_ratio.reference_end_on,
+            day_count_ratio.end_of_month
         )
         when _name = 'ACT/365 ACTUAL'
         then row(
-            _days, case when finance.leap_days_between(start_on, end_on) > 0 then 366 else 365 end
+            _days, case when finance.leap_days_between(
+                day_count_ratio.start_on, day_count_ratio.end_on
+            ) > 0 then 366 else 365 end
         )::finance.ratio
         when _name = 'ACT/365L'
         then row(
-            _days, finance.act_365l_denominator(start_on, reference_start_on, reference_end_on)
+            _days, finance.act_365l_denominator(
+                day_count_ratio.start_on,
+                day_count_ratio.reference_start_on,
+                day_count_ratio.reference_end_on
+            )
         )::finance.ratio
         when _name = 'ACT/364' then row(_days, 364)::finance.ratio
         when _name = 'ACT/366' then row(_days, 366)::finance.ratio

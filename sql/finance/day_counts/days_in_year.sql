@@ -4,9 +4,9 @@ language sql
 immutable
 parallel safe
 return case
-    when pg_catalog.date_part('year', on_date)::integer % 400 = 0 then 366
-    when pg_catalog.date_part('year', on_date)::integer % 100 = 0 then 365
-    when pg_catalog.date_part('year', on_date)::integer % 4 = 0 then 366
+    when pg_catalog.date_part('year', days_in_year.on_date)::integer % 400 = 0 then 366
+    when pg_catalog.date_part('year', days_in_year.on_date)::integer % 100 = 0 then 365
+    when pg_catalog.date_part('year', days_in_year.on_date)::integer % 4 = 0 then 366
     else 365
 end;
 

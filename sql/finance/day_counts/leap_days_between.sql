@@ -9,8 +9,8 @@ immutable
 parallel safe
 as $$
 declare
-    _from_year integer := pg_catalog.date_part('year', start_on - 59)::integer;
-    _to_year integer := pg_catalog.date_part('year', end_on - 59)::integer;
+    _from_year integer := pg_catalog.date_part('year', leap_days_between.start_on - 59)::integer;
+    _to_year integer := pg_catalog.date_part('year', leap_days_between.end_on - 59)::integer;
 begin
     return (_to_year / 4 - _to_year / 100 + _to_year / 400)
         - (_from_year / 4 - _from_year / 100 + _from_year / 400);

@@ -27,21 +27,25 @@ immutable
 parallel safe
 as $$
 declare
-    _start_day integer := pg_catalog.date_part('day', start_on)::integer;
-    _end_day integer := pg_catalog.date_part('day', end_on)::integer;
-    _start_month integer := pg_catalog.date_part('month', start_on)::integer;
-    _end_month integer := pg_catalog.date_part('month', end_on)::integer;
+    _start_day integer := pg_catalog.date_part('day', thirty_day_months.start_on)::integer;
+    _end_day integer := pg_catalog.date_part('day', thirty_day_months.end_on)::integer;
+    _start_month integer := pg_catalog.date_part('month', thirty_day_months.start_on)::integer;
+    _end_month integer := pg_catalog.date_part('month', thirty_day_months.end_on)::integer;
     _months integer := (
-        pg_catalog.date_part('year', end_on) - pg_catalog.date_part('year', start_on)
+        pg_catalog.date_part('year', thirty_day_months.end_on) - pg_catalog.date_part(
+            'year', thirty_day_months.start_on
+        )
     )::integer * 12 + _end_month - _start_month;
     _starts_february_end boolean := _start_month = 2
-        and pg_catalog.date_part('month', start_on + 1) = 3;
-    _ends_february_end boolean := _end_month = 2 and pg_catalog.date_part('month', end_on + 1) = 3;
+        and pg_catalog.date_part('month', thirty_day_months.start_on + 1) = 3;
+    _ends_february_end boolean := _end_month = 2 and pg_catalog.date_part(
+        'month', thirty_day_months.end_on + 1
+    ) = 3;
 begin
-    if start_on = end_on then
+    if thirty_day_months.start_on = thirty_day_months.end_on then
         return 0;
     end if;
-    if (case convention
+    if (case thirty_day_months.convention
         when '30/360 ISDA' then _start_day = 31
         when '30/360 NASD' then _start_day = 31
         when '30E/360' then _start_day = 31
@@ -52,15 +56,22 @@ begin
         _start_day := 30;
     end if;
     if _end_day = 31 then
-        if convention = '30E+/360' or convention = '30/360 NASD' and _start_day < 30 then
+        if thirty_day_months.convention = '30E+/360'
+            or thirty_day_months.convention = '30/360 NASD' and _start_day < 30
+        then
             _months := _months + 1;
             _end_day := 1;
-        elsif _start_day = 30 or convention like '30E%' or convention = '30/360 ITALIAN' then
+        elsif _start_day = 30
+            or thirty_day_months.convention like '30E%'
+            or thirty_day_months.convention = '30/360 ITALIAN'
+        then
             _end_day := 30;
         end if;
-    elsif (case convention
+    elsif (case thirty_day_months.convention
         when '30/360 US' then _starts_february_end and _ends_february_end
-        when '30E/360 ISDA' then _ends_february_end and end_on is distinct from termination_on
+        when '30E/360 ISDA'
+        then _ends_february_end
+            and thirty_day_months.end_on is distinct from thirty_day_months.termination_on
         when '30E/365' then _ends_february_end
         when '30/360 ITALIAN' then _end_month = 2 and _end_day > 27
         else false

@@ -18,18 +18,18 @@ declare
     _payment_periods integer[];
     _payment_fractions numeric[];
 begin
-    perform finance.require_dates('advance_dates', advance_dates);
-    perform finance.require_dates('payment_dates', payment_dates);
+    perform finance.require_dates('advance_dates', apr.advance_dates);
+    perform finance.require_dates('payment_dates', apr.payment_dates);
     perform finance.require_amounts(
-        'advance_amounts', advance_amounts, pg_catalog.cardinality(advance_dates)
+        'advance_amounts', apr.advance_amounts, pg_catalog.cardinality(apr.advance_dates)
     );
     perform finance.require_amounts(
-        'payment_amounts', payment_amounts, pg_catalog.cardinality(payment_dates)
+        'payment_amounts', apr.payment_amounts, pg_catalog.cardinality(apr.payment_dates)
     );
     select min(advance.on_date) into _start
-    from pg_catalog.unnest(advance_dates) as advance (on_date);
+    from pg_catalog.unnest(apr.advance_dates) as advance (on_date);
     _length := finance.unit_period_length(
-        coalesce(unit_period, finance.unit_period(advance_dates, payment_dates))
+        coalesce(apr.unit_period, finance.unit_period(apr.advance_dates, apr.payment_dates))
     );
     select
         pg_catalog.array_agg(counted.periods order by counted.position)
@@ -44,20 +44,20 @@ begin
     from (
         select
             flow.position,
-            flow.position <= pg_catalog.cardinality(advance_dates) as is_advance,
+            flow.position <= pg_catalog.cardinality(apr.advance_dates) as is_advance,
             span.periods,
             (span.fraction).numerator::numeric / (span.fraction).denominator as fraction
-        from pg_catalog.unnest(advance_dates || payment_dates)
+        from pg_catalog.unnest(apr.advance_dates || apr.payment_dates)
             with ordinality as flow (on_date, position)
         cross join lateral finance.count_unit_periods(
             _length.unit, _length.multiple, _start, flow.on_date
         ) as span
     ) as counted;
     return finance.apr_actuarial(
-        advance_amounts,
+        apr.advance_amounts,
         _advance_periods,
         _advance_fractions,
-        payment_amounts,
+        apr.payment_amounts,
         _payment_periods,
         _payment_fractions,
         _length.per_year

@@ -13,34 +13,44 @@ immutable
 parallel safe
 as $$
 begin
-    perform finance.require_amounts('advance_amounts', advance_amounts);
-    perform finance.require_amounts('payment_amounts', payment_amounts);
+    perform finance.require_amounts('advance_amounts', apr_actuarial.advance_amounts);
+    perform finance.require_amounts('payment_amounts', apr_actuarial.payment_amounts);
     perform finance.require_amounts(
-        'advance_periods', advance_periods::numeric[], pg_catalog.cardinality(advance_amounts)
+        'advance_periods', apr_actuarial.advance_periods::numeric[], pg_catalog.cardinality(
+            apr_actuarial.advance_amounts
+        )
     );
     perform finance.require_amounts(
-        'advance_fractions', advance_fractions, pg_catalog.cardinality(advance_amounts)
+        'advance_fractions', apr_actuarial.advance_fractions, pg_catalog.cardinality(
+            apr_actuarial.advance_amounts
+        )
     );
     perform finance.require_amounts(
-        'payment_periods', payment_periods::numeric[], pg_catalog.cardinality(payment_amounts)
+        'payment_periods', apr_actuarial.payment_periods::numeric[], pg_catalog.cardinality(
+            apr_actuarial.payment_amounts
+        )
     );
     perform finance.require_amounts(
-        'payment_fractions', payment_fractions, pg_catalog.cardinality(payment_amounts)
+        'payment_fractions', apr_actuarial.payment_fractions, pg_catalog.cardinality(
+            apr_actuarial.payment_amounts
+        )
     );
-    perform finance.require_number('unit_periods_per_year', unit_periods_per_year);
-    if 0 >= any (advance_amounts) or 0 > any (payment_amounts) then
+    perform finance.require_number('unit_periods_per_year', apr_actuarial.unit_periods_per_year);
+    if 0 >= any (apr_actuarial.advance_amounts) or 0 > any (apr_actuarial.payment_amounts) then
         raise exception using
             errcode = 'RL112',
             message = 'an advance is not positive or a payment is negative',
             detail = pg_catalog.format(
-                'advances %s, payments %s', advance_amounts, payment_amounts
+                'advances %s, payments %s',
+                apr_actuarial.advance_amounts,
+                apr_actuarial.payment_amounts
             ),
             hint = 'Give money lent and money repaid both as positive amounts.';
     end if;
-    if unit_periods_per_year <= 0
-        or 0 > any (advance_periods) or 0 > any (payment_periods)
-        or 0 > any (advance_fractions) or 0 > any (payment_fractions)
-        or 1 <= any (advance_fractions) or 1 <= any (payment_fractions)
+    if apr_actuarial.unit_periods_per_year <= 0
+        or 0 > any (apr_actuarial.advance_periods) or 0 > any (apr_actuarial.payment_periods)
+        or 0 > any (apr_actuarial.advance_fractions) or 0 > any (apr_actuarial.payment_fractions)
+        or 1 <= any (apr_actuarial.advance_fractions) or 1 <= any (apr_actuarial.payment_fractions)
     then
         raise exception using
             errcode = 'RL110',
@@ -51,14 +61,18 @@ begin
                 'fraction below 1.';
     end if;
     return pg_catalog.round(
-        unit_periods_per_year * finance.solve_rate(
+        apr_actuarial.unit_periods_per_year * finance.solve_rate(
             array(
                 select -flow.amount
-                from pg_catalog.unnest(advance_amounts) with ordinality as flow (amount, position)
+                from pg_catalog.unnest(
+                    apr_actuarial.advance_amounts
+                ) with ordinality as flow (amount, position)
                 order by flow.position
-            )::double precision[] || payment_amounts::double precision[],
-            advance_periods::double precision[] || payment_periods::double precision[],
-            advance_fractions::double precision[] || payment_fractions::double precision[]
+            )::double precision[] || apr_actuarial.payment_amounts::double precision[],
+            apr_actuarial.advance_periods::double precision[]
+            || apr_actuarial.payment_periods::double precision[],
+            apr_actuarial.advance_fractions::double precision[]
+            || apr_actuarial.payment_fractions::double precision[]
         )::numeric,
         12
     );

@@ -16,19 +16,27 @@ immutable
 parallel safe
 as $$
 declare
-    _total double precision := finance.discounted_sum(amounts, periods, fractions, horizon, 0);
+    _total double precision := finance.discounted_sum(
+        bracket_rate.amounts, bracket_rate.periods, bracket_rate.fractions, bracket_rate.horizon, 0
+    );
     _reach double precision := 0.05;
     _inner double precision := 0;
 begin
-    if is_single then
+    if bracket_rate.is_single then
         -- At a great rate the first flow decides the sign: the root is on that side unless zero has
         -- it already.
-        if pg_catalog.sign(_total) = pg_catalog.sign(amounts[1]) then
+        if pg_catalog.sign(_total) = pg_catalog.sign(bracket_rate.amounts[1]) then
             _reach := -_reach;
         end if;
         loop
             exit when pg_catalog.sign(
-                finance.discounted_sum(amounts, periods, fractions, horizon, _reach)
+                finance.discounted_sum(
+                    bracket_rate.amounts,
+                    bracket_rate.periods,
+                    bracket_rate.fractions,
+                    bracket_rate.horizon,
+                    _reach
+                )
             ) <> pg_catalog.sign(_total);
             if pg_catalog.abs(_reach) > 20 then
                 return;
@@ -51,7 +59,13 @@ begin
         from (
             select
                 grid.u,
-                finance.discounted_sum(amounts, periods, fractions, horizon, grid.u) as value
+                finance.discounted_sum(
+                    bracket_rate.amounts,
+                    bracket_rate.periods,
+                    bracket_rate.fractions,
+                    bracket_rate.horizon,
+                    grid.u
+                ) as value
             from (
                 select 0.05 * pg_catalog.sinh(number / 8.0) as u
                 from pg_catalog.generate_series(-54, 54) as step (number)
@@ -62,8 +76,10 @@ begin
         and cell.previous_value <> 0
     order by
         case
-            when guess is not null
-            then pg_catalog.abs((cell.previous_u + cell.u) / 2 - pg_catalog.ln(1 + guess))
+            when bracket_rate.guess is not null
+            then pg_catalog.abs(
+                (cell.previous_u + cell.u) / 2 - pg_catalog.ln(1 + bracket_rate.guess)
+            )
             when (cell.previous_u + cell.u) * _total < 0
             then 5 * pg_catalog.abs(cell.previous_u + cell.u)
             else pg_catalog.abs(cell.previous_u + cell.u)

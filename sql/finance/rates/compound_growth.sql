@@ -8,14 +8,18 @@ immutable
 parallel safe
 as $$
 begin
-    if pg_catalog.abs(periods * pg_catalog.ln(1 + rate)) > 2000 then
+    if pg_catalog.abs(compound_growth.periods * pg_catalog.ln(1 + compound_growth.rate)) > 2000 then
         raise exception using
             errcode = 'RL109',
             message = 'the rate compounds beyond what can be computed',
-            detail = pg_catalog.format('rate is %s over %s periods', rate, periods),
+            detail = pg_catalog.format(
+                'rate is %s over %s periods', compound_growth.rate, compound_growth.periods
+            ),
             hint = 'Give the rate of one period as a fraction, and the number of those periods.';
     end if;
-    return pg_catalog.power(pg_catalog.round(1 + rate, 40), periods);
+    return pg_catalog.power(
+        pg_catalog.round(1 + compound_growth.rate, 40), compound_growth.periods
+    );
 end
 $$;
 

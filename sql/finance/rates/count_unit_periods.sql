@@ -17,29 +17,43 @@ declare
     _length integer;
 begin
     if (
-        start_on >= date '0001-01-01' and end_on <= date '9999-12-31' and start_on <= end_on
+        count_unit_periods.start_on >= date '0001-01-01'
+        and count_unit_periods.end_on <= date '9999-12-31'
+        and count_unit_periods.start_on <= count_unit_periods.end_on
     ) is not true then
-        perform finance.require_period(start_on, end_on);
+        perform finance.require_period(count_unit_periods.start_on, count_unit_periods.end_on);
     end if;
-    _days := end_on - start_on;
-    _length := case unit when 'week' then 7 else 1 end * multiple;
-    if unit in ('month', 'semimonth', 'year') then
-        _months := finance.whole_months_between(start_on, end_on);
-        _days := greatest(finance.add_months(end_on, -_months) - start_on, 0);
+    _days := count_unit_periods.end_on - count_unit_periods.start_on;
+    _length := count_unit_periods.multiple
+        * case count_unit_periods.unit when 'week' then 7 else 1 end;
+    if count_unit_periods.unit in ('month', 'semimonth', 'year') then
+        _months := finance.whole_months_between(
+            count_unit_periods.start_on, count_unit_periods.end_on
+        );
+        _days := greatest(
+            finance.add_months(count_unit_periods.end_on, -_months) - count_unit_periods.start_on, 0
+        );
     end if;
-    if unit = 'year' then
-        _days := finance.add_months(end_on, -12 * (_months / 12)) - start_on;
-        if finance.add_months(end_on, -_months) <= start_on then
+    if count_unit_periods.unit = 'year' then
+        _days := finance.add_months(
+            count_unit_periods.end_on, -12 * (_months / 12)
+        ) - count_unit_periods.start_on;
+        if finance.add_months(
+            count_unit_periods.end_on, -_months
+        ) <= count_unit_periods.start_on then
             return row(
                 _months / 12, row(_months % 12, 12)::finance.ratio
             )::finance.unit_period_count;
         end if;
         return row(_months / 12, row(_days, 365)::finance.ratio)::finance.unit_period_count;
-    elsif unit = 'month' and multiple = 1 then
+    elsif count_unit_periods.unit = 'month' and count_unit_periods.multiple = 1 then
         return row(_months, row(_days, 30)::finance.ratio)::finance.unit_period_count;
-    elsif unit in ('month', 'semimonth') then
+    elsif count_unit_periods.unit in ('month', 'semimonth') then
         _days := 30 * _months + _days;
-        _length := case unit when 'semimonth' then 15 else 30 * multiple end;
+        _length := case count_unit_periods.unit
+            when 'semimonth' then 15
+            else 30 * count_unit_periods.multiple
+        end;
     end if;
     return row(
         _days / _length, row(_days % _length, _length)::finance.ratio

@@ -11,34 +11,38 @@ immutable
 parallel safe
 as $$
 declare
-    _financed numeric[] := advance_amounts;
+    _financed numeric[] := disclose.advance_amounts;
     _first integer;
     _result finance.disclosure;
 begin
-    perform finance.require_dates('advance_dates', advance_dates);
-    perform finance.require_dates('payment_dates', payment_dates);
+    perform finance.require_dates('advance_dates', disclose.advance_dates);
+    perform finance.require_dates('payment_dates', disclose.payment_dates);
     perform finance.require_amounts(
-        'advance_amounts', advance_amounts, pg_catalog.cardinality(advance_dates)
+        'advance_amounts', disclose.advance_amounts, pg_catalog.cardinality(disclose.advance_dates)
     );
     perform finance.require_amounts(
-        'payment_amounts', payment_amounts, pg_catalog.cardinality(payment_dates)
+        'payment_amounts', disclose.payment_amounts, pg_catalog.cardinality(disclose.payment_dates)
     );
-    perform finance.require_number('prepaid_finance_charge', prepaid_finance_charge);
+    perform finance.require_number('prepaid_finance_charge', disclose.prepaid_finance_charge);
     -- A prepaid finance charge is withheld from the first advance.
     select flow.position
     into _first
-    from pg_catalog.unnest(advance_dates) with ordinality as flow (on_date, position)
+    from pg_catalog.unnest(disclose.advance_dates) with ordinality as flow (on_date, position)
     order by flow.on_date, flow.position
     limit 1;
-    _financed[_first] := _financed[_first] - prepaid_finance_charge;
-    _result.unit_period := finance.unit_period(advance_dates, payment_dates);
+    _financed[_first] := _financed[_first] - disclose.prepaid_finance_charge;
+    _result.unit_period := finance.unit_period(disclose.advance_dates, disclose.payment_dates);
     _result.apr_rate := finance.apr(
-        advance_dates, _financed, payment_dates, payment_amounts, _result.unit_period
+        disclose.advance_dates,
+        _financed,
+        disclose.payment_dates,
+        disclose.payment_amounts,
+        _result.unit_period
     );
     select sum(flow.amount) into _result.amount_financed
     from pg_catalog.unnest(_financed) as flow (amount);
     select sum(flow.amount) into _result.total_of_payments
-    from pg_catalog.unnest(payment_amounts) as flow (amount);
+    from pg_catalog.unnest(disclose.payment_amounts) as flow (amount);
     _result.finance_charge := _result.total_of_payments - _result.amount_financed;
     return _result;
 end

@@ -26,7 +26,9 @@ return (
             / (1 + flow.part * (pg_catalog.exp(discounted_sum.u) - 1))
         )
     from rows from (  -- noqa: PRS
-        pg_catalog.unnest(amounts), pg_catalog.unnest(periods), pg_catalog.unnest(fractions)
+        pg_catalog.unnest(discounted_sum.amounts),
+        pg_catalog.unnest(discounted_sum.periods),
+        pg_catalog.unnest(discounted_sum.fractions)
     ) as flow (amount, whole, part)
 );
 

@@ -7,7 +7,7 @@ returns numeric
 language sql
 immutable
 parallel safe
-return finance.xirr(dates, amounts, convention);
+return finance.xirr(eir.dates, eir.amounts, eir.convention);
 
 comment on function finance.eir(date[], numeric[], text) is
 'The effective interest rate a year (IFRS 9 B5.4): discounts the flows a lender expects, fees and '

@@ -8,13 +8,15 @@ declare
     _first date;
     _times numeric[];
 begin
-    perform finance.require_dates('dates', dates);
-    select min(flow.on_date) into _first from pg_catalog.unnest(dates) as flow (on_date);
+    perform finance.require_dates('dates', flow_times.dates);
+    select min(flow.on_date) into _first from pg_catalog.unnest(flow_times.dates) as flow (on_date);
     select pg_catalog.array_agg(
-        finance.day_count_fraction(convention, _first, flow.on_date) order by flow.position
+        finance.day_count_fraction(
+            flow_times.convention, _first, flow.on_date
+        ) order by flow.position
     )
     into _times
-    from pg_catalog.unnest(dates) with ordinality as flow (on_date, position);
+    from pg_catalog.unnest(flow_times.dates) with ordinality as flow (on_date, position);
     return _times;
 end
 $$;

@@ -13,20 +13,20 @@ as $$
 declare
     _growth numeric;
 begin
-    perform finance.require_rate('rate', rate);
-    perform finance.require_periods('number_of_periods', number_of_periods);
-    perform finance.require_number('payment', payment);
-    perform finance.require_number('present_value', present_value);
-    if rate = 0 then
-        return pg_catalog.round(-(present_value + payment * number_of_periods), 20);
+    perform finance.require_rate('rate', fv.rate);
+    perform finance.require_periods('number_of_periods', fv.number_of_periods);
+    perform finance.require_number('payment', fv.payment);
+    perform finance.require_number('present_value', fv.present_value);
+    if fv.rate = 0 then
+        return pg_catalog.round(-(fv.present_value + fv.payment * fv.number_of_periods), 20);
     end if;
-    _growth := finance.compound_growth(rate, number_of_periods);
+    _growth := finance.compound_growth(fv.rate, fv.number_of_periods);
     return pg_catalog.round(
         -(
-            present_value * _growth
-            + payment * (
-                1 + rate * due_at_start::integer
-            ) * (_growth - 1) / pg_catalog.round(rate, 40)
+            fv.present_value * _growth
+            + fv.payment * (
+                1 + fv.rate * fv.due_at_start::integer
+            ) * (_growth - 1) / pg_catalog.round(fv.rate, 40)
         ),
         20
     );

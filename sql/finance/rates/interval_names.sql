@@ -8,8 +8,8 @@ immutable
 parallel safe
 as $$
 declare
-    _days integer := end_on - start_on;
-    _months integer := finance.whole_months_between(start_on, end_on);
+    _days integer := interval_names.end_on - interval_names.start_on;
+    _months integer := finance.whole_months_between(interval_names.start_on, interval_names.end_on);
     _names text[] := '{}';
 begin
     if _days > 366 then
@@ -17,9 +17,9 @@ begin
     end if;
     if _months between 1 and 12
         and (
-            finance.add_months(start_on, _months, 'last_day') = end_on
-            or finance.add_months(start_on, _months) = end_on
-            or finance.add_months(end_on, -_months) = start_on
+            finance.add_months(interval_names.start_on, _months, 'last_day') = interval_names.end_on
+            or finance.add_months(interval_names.start_on, _months) = interval_names.end_on
+            or finance.add_months(interval_names.end_on, -_months) = interval_names.start_on
         )
     then
         _names := _names
@@ -27,10 +27,18 @@ begin
     end if;
     if _days between 13 and 16
         and (
-            finance.frequency_date(start_on, 'half_month', 1, 1) = end_on
-            or finance.frequency_date(end_on, 'half_month', 1, -1) = start_on
-            or finance.frequency_date(start_on, 'half_month', 1, 1, 'last_day') = end_on
-            or finance.frequency_date(end_on, 'half_month', 1, -1, 'last_day') = start_on
+            finance.frequency_date(
+                interval_names.start_on, 'half_month', 1, 1
+            ) = interval_names.end_on
+            or finance.frequency_date(
+                interval_names.end_on, 'half_month', 1, -1
+            ) = interval_names.start_on
+            or finance.frequency_date(
+                interval_names.start_on, 'half_month', 1, 1, 'last_day'
+            ) = interval_names.end_on
+            or finance.frequency_date(
+                interval_names.end_on, 'half_month', 1, -1, 'last_day'
+            ) = interval_names.start_on
         )
     then
         _names := _names || 'semimonth'::text;

@@ -13,23 +13,27 @@ parallel safe
 as $$
 declare
     _payment numeric := finance.pmt(
-        rate, number_of_periods, present_value, future_value, due_at_start
+        ipmt.rate, ipmt.number_of_periods, ipmt.present_value, ipmt.future_value, ipmt.due_at_start
     );
 begin
-    if period is null or period not between 1 and number_of_periods then
-        perform finance.require_number('period', period);
+    if ipmt.period is null or ipmt.period not between 1 and ipmt.number_of_periods then
+        perform finance.require_number('period', ipmt.period);
         raise exception using
             errcode = 'RL110',
             message = 'the period is outside the term',
-            detail = pg_catalog.format('period is %s of %s', period, number_of_periods),
+            detail = pg_catalog.format('period is %s of %s', ipmt.period, ipmt.number_of_periods),
             hint = 'Count periods from 1.';
     end if;
-    if period = 1 then
-        return pg_catalog.round(case when due_at_start then 0 else -present_value * rate end, 20);
+    if ipmt.period = 1 then
+        return pg_catalog.round(
+            case when ipmt.due_at_start then 0 else -ipmt.present_value * ipmt.rate end, 20
+        );
     end if;
     return pg_catalog.round(
-        finance.fv(rate, period - 1, _payment, present_value, due_at_start) * rate
-        / pg_catalog.round(1 + rate * due_at_start::integer, 40),
+        finance.fv(
+            ipmt.rate, ipmt.period - 1, _payment, ipmt.present_value, ipmt.due_at_start
+        ) * ipmt.rate
+        / pg_catalog.round(1 + ipmt.rate * ipmt.due_at_start::integer, 40),
         20
     );
 end

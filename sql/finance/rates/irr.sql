@@ -17,16 +17,16 @@ declare
     _value numeric;
     _slope numeric;
 begin
-    perform finance.require_amounts('amounts', amounts);
-    if guess is not null then
-        perform finance.require_rate('guess', guess);
+    perform finance.require_amounts('amounts', irr.amounts);
+    if irr.guess is not null then
+        perform finance.require_rate('guess', irr.guess);
     end if;
-    _last := pg_catalog.cardinality(amounts) - 1;
+    _last := pg_catalog.cardinality(irr.amounts) - 1;
     _rate := finance.solve_rate(
-        amounts::double precision[],
+        irr.amounts::double precision[],
         array(select number from pg_catalog.generate_series(0, _last) as period (number)),
         null,
-        guess::double precision
+        irr.guess::double precision
     );
     if _rate is null then
         return null;
@@ -37,7 +37,7 @@ begin
         _slope := 0;
         for _index in reverse _last + 1..1 loop
             _slope := pg_catalog.round(_slope * _discount + _value, 60);
-            _value := pg_catalog.round(_value * _discount + amounts[_index], 60);
+            _value := pg_catalog.round(_value * _discount + irr.amounts[_index], 60);
         end loop;
         exit when _slope = 0;
         _discount := pg_catalog.round(_discount - _value / _slope, 40);

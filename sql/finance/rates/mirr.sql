@@ -11,18 +11,18 @@ declare
     _received numeric;
     _paid numeric;
 begin
-    perform finance.require_amounts('amounts', amounts);
-    perform finance.require_rate('finance_rate', finance_rate);
-    perform finance.require_rate('reinvest_rate', reinvest_rate);
-    _periods := pg_catalog.cardinality(amounts) - 1;
+    perform finance.require_amounts('amounts', mirr.amounts);
+    perform finance.require_rate('finance_rate', mirr.finance_rate);
+    perform finance.require_rate('reinvest_rate', mirr.reinvest_rate);
+    _periods := pg_catalog.cardinality(mirr.amounts) - 1;
     _received := finance.npv(
-        reinvest_rate, array(
-            select greatest(flow.amount, 0) from pg_catalog.unnest(amounts) as flow (amount)
+        mirr.reinvest_rate, array(
+            select greatest(flow.amount, 0) from pg_catalog.unnest(mirr.amounts) as flow (amount)
         )
     );
     _paid := -finance.npv(
-        finance_rate, array(
-            select least(flow.amount, 0) from pg_catalog.unnest(amounts) as flow (amount)
+        mirr.finance_rate, array(
+            select least(flow.amount, 0) from pg_catalog.unnest(mirr.amounts) as flow (amount)
         )
     );
     if _periods = 0 or _received = 0 or _paid = 0 then
@@ -31,7 +31,7 @@ begin
     return pg_catalog.round(
         pg_catalog.power(
             _received / _paid, 1.000000000000000000000000000000 / _periods
-        ) * (1 + reinvest_rate) - 1,
+        ) * (1 + mirr.reinvest_rate) - 1,
         20
     );
 end

@@ -14,26 +14,30 @@ declare
     _perpetuity numeric;
     _ratio numeric;
 begin
-    perform finance.require_rate('rate', rate);
-    perform finance.require_number('payment', payment);
-    perform finance.require_number('present_value', present_value);
-    perform finance.require_number('future_value', future_value);
-    if rate = 0 then
+    perform finance.require_rate('rate', nper.rate);
+    perform finance.require_number('payment', nper.payment);
+    perform finance.require_number('present_value', nper.present_value);
+    perform finance.require_number('future_value', nper.future_value);
+    if nper.rate = 0 then
         return pg_catalog.round(
-            -(present_value + future_value) / pg_catalog.round(nullif(payment, 0), 40), 20
+            -(
+                nper.present_value + nper.future_value
+            ) / pg_catalog.round(nullif(nper.payment, 0), 40), 20
         );
     end if;
     -- The present value whose interest the payment just covers.
-    _perpetuity := payment * (1 + rate * due_at_start::integer) / pg_catalog.round(rate, 40);
-    _ratio := (_perpetuity - future_value) / nullif(
-        pg_catalog.round(_perpetuity + present_value, 40), 0
+    _perpetuity := nper.payment * (
+        1 + nper.rate * nper.due_at_start::integer
+    ) / pg_catalog.round(nper.rate, 40);
+    _ratio := (_perpetuity - nper.future_value) / nullif(
+        pg_catalog.round(_perpetuity + nper.present_value, 40), 0
     );
     if _ratio is null or _ratio <= 0 then
         return null;
     end if;
     return pg_catalog.round(
         pg_catalog.ln(pg_catalog.round(_ratio, 40)) / pg_catalog.ln(
-            pg_catalog.round(1 + rate, 40)
+            pg_catalog.round(1 + nper.rate, 40)
         ), 20
     );
 end

@@ -8,12 +8,12 @@ declare
     _factor numeric;
     _value numeric := 0;
 begin
-    perform finance.require_rate('rate', rate);
-    perform finance.require_amounts('amounts', amounts);
-    _factor := pg_catalog.round(1 + rate, 40);
+    perform finance.require_rate('rate', npv.rate);
+    perform finance.require_amounts('amounts', npv.amounts);
+    _factor := pg_catalog.round(1 + npv.rate, 40);
     -- Horner's scheme from the last flow: one division a period.
-    for _index in reverse pg_catalog.cardinality(amounts)..1 loop
-        _value := amounts[_index] + _value / _factor;
+    for _index in reverse pg_catalog.cardinality(npv.amounts)..1 loop
+        _value := npv.amounts[_index] + _value / _factor;
     end loop;
     return pg_catalog.round(_value, 20);
 end

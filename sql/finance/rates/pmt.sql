@@ -13,19 +13,21 @@ as $$
 declare
     _growth numeric;
 begin
-    perform finance.require_rate('rate', rate);
-    perform finance.require_periods('number_of_periods', number_of_periods);
-    perform finance.require_number('present_value', present_value);
-    perform finance.require_number('future_value', future_value);
-    if rate = 0 then
+    perform finance.require_rate('rate', pmt.rate);
+    perform finance.require_periods('number_of_periods', pmt.number_of_periods);
+    perform finance.require_number('present_value', pmt.present_value);
+    perform finance.require_number('future_value', pmt.future_value);
+    if pmt.rate = 0 then
         return pg_catalog.round(
-            -(present_value + future_value) / pg_catalog.round(number_of_periods, 40), 20
+            -(
+                pmt.present_value + pmt.future_value
+            ) / pg_catalog.round(pmt.number_of_periods, 40), 20
         );
     end if;
-    _growth := finance.compound_growth(rate, number_of_periods);
+    _growth := finance.compound_growth(pmt.rate, pmt.number_of_periods);
     return pg_catalog.round(
-        -(future_value + present_value * _growth) * rate
-        / ((1 + rate * due_at_start::integer) * (_growth - 1)),
+        -(pmt.future_value + pmt.present_value * _growth) * pmt.rate
+        / ((1 + pmt.rate * pmt.due_at_start::integer) * (_growth - 1)),
         20
     );
 end

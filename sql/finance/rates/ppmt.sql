@@ -12,8 +12,17 @@ immutable
 parallel safe
 as $$
 begin
-    return finance.pmt(rate, number_of_periods, present_value, future_value, due_at_start)
-        - finance.ipmt(rate, period, number_of_periods, present_value, future_value, due_at_start);
+    return finance.pmt(
+        ppmt.rate, ppmt.number_of_periods, ppmt.present_value, ppmt.future_value, ppmt.due_at_start
+    )
+        - finance.ipmt(
+            ppmt.rate,
+            ppmt.period,
+            ppmt.number_of_periods,
+            ppmt.present_value,
+            ppmt.future_value,
+            ppmt.due_at_start
+        );
 end
 $$;
 

@@ -13,20 +13,20 @@ as $$
 declare
     _growth numeric;
 begin
-    perform finance.require_rate('rate', rate);
-    perform finance.require_periods('number_of_periods', number_of_periods);
-    perform finance.require_number('payment', payment);
-    perform finance.require_number('future_value', future_value);
-    if rate = 0 then
-        return pg_catalog.round(-(future_value + payment * number_of_periods), 20);
+    perform finance.require_rate('rate', pv.rate);
+    perform finance.require_periods('number_of_periods', pv.number_of_periods);
+    perform finance.require_number('payment', pv.payment);
+    perform finance.require_number('future_value', pv.future_value);
+    if pv.rate = 0 then
+        return pg_catalog.round(-(pv.future_value + pv.payment * pv.number_of_periods), 20);
     end if;
-    _growth := finance.compound_growth(rate, number_of_periods);
+    _growth := finance.compound_growth(pv.rate, pv.number_of_periods);
     return pg_catalog.round(
         -(
-            future_value
-            + payment * (
-                1 + rate * due_at_start::integer
-            ) * (_growth - 1) / pg_catalog.round(rate, 40)
+            pv.future_value
+            + pv.payment * (
+                1 + pv.rate * pv.due_at_start::integer
+            ) * (_growth - 1) / pg_catalog.round(pv.rate, 40)
         ) / _growth,
         20
     );

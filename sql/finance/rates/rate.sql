@@ -14,19 +14,19 @@ as $$
 declare
     _flows numeric[];
 begin
-    perform finance.require_periods('number_of_periods', number_of_periods);
-    perform finance.require_number('payment', payment);
-    perform finance.require_number('present_value', present_value);
-    perform finance.require_number('future_value', future_value);
-    _flows := pg_catalog.array_fill(payment, array[number_of_periods + 1]);
-    if due_at_start then
-        _flows[number_of_periods + 1] := 0;
+    perform finance.require_periods('number_of_periods', rate.number_of_periods);
+    perform finance.require_number('payment', rate.payment);
+    perform finance.require_number('present_value', rate.present_value);
+    perform finance.require_number('future_value', rate.future_value);
+    _flows := pg_catalog.array_fill(rate.payment, array[rate.number_of_periods + 1]);
+    if rate.due_at_start then
+        _flows[rate.number_of_periods + 1] := 0;
     else
         _flows[1] := 0;
     end if;
-    _flows[1] := _flows[1] + present_value;
-    _flows[number_of_periods + 1] := _flows[number_of_periods + 1] + future_value;
-    return finance.irr(_flows, guess);
+    _flows[1] := _flows[1] + rate.present_value;
+    _flows[rate.number_of_periods + 1] := _flows[rate.number_of_periods + 1] + rate.future_value;
+    return finance.irr(_flows, rate.guess);
 end
 $$;
 

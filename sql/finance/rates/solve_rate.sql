@@ -57,7 +57,9 @@ begin
                 )
             ) as before
         from rows from (
-            pg_catalog.unnest(amounts), pg_catalog.unnest(periods), pg_catalog.unnest(fractions)
+            pg_catalog.unnest(solve_rate.amounts),
+            pg_catalog.unnest(solve_rate.periods),
+            pg_catalog.unnest(solve_rate.fractions)
         )
             with ordinality as given (amount, whole, part, position)
         where given.amount <> 0
@@ -68,7 +70,7 @@ begin
     select bracket.low, bracket.high
     into _low, _high
     from finance.bracket_rate(
-        _amounts, _periods, _fractions, _horizon, _sign_changes = 1, guess
+        _amounts, _periods, _fractions, _horizon, _sign_changes = 1, solve_rate.guess
     ) as bracket;
     if _low is null then
         return null;

@@ -14,14 +14,14 @@ declare
     _average numeric;
     _periods integer;
 begin
-    perform finance.require_dates('advance_dates', advance_dates);
-    perform finance.require_dates('payment_dates', payment_dates);
+    perform finance.require_dates('advance_dates', unit_period.advance_dates);
+    perform finance.require_dates('payment_dates', unit_period.payment_dates);
     with dated as (
         select distinct flow.on_date, 'advance' as kind
-        from pg_catalog.unnest(advance_dates) as flow (on_date)
+        from pg_catalog.unnest(unit_period.advance_dates) as flow (on_date)
         union all
         select distinct flow.on_date, 'payment' as kind
-        from pg_catalog.unnest(payment_dates) as flow (on_date)
+        from pg_catalog.unnest(unit_period.payment_dates) as flow (on_date)
     ),
 
     period as (
@@ -74,7 +74,9 @@ begin
             errcode = 'RL103',
             message = 'no time passes between the first advance and the last payment',
             detail = pg_catalog.format(
-                'advances on %s, payments on %s', advance_dates, payment_dates
+                'advances on %s, payments on %s',
+                unit_period.advance_dates,
+                unit_period.payment_dates
             ),
             hint = 'Give a payment after the first advance.';
     end if;
@@ -87,8 +89,8 @@ begin
         into _unit_period
         from (
             select finance.interval_names(min(advance.on_date), min(payment.on_date)) as list
-            from pg_catalog.unnest(advance_dates) as advance (on_date)
-            cross join pg_catalog.unnest(payment_dates) as payment (on_date)
+            from pg_catalog.unnest(unit_period.advance_dates) as advance (on_date)
+            cross join pg_catalog.unnest(unit_period.payment_dates) as payment (on_date)
         ) as names;
         return _unit_period;
     end if;

@@ -14,7 +14,7 @@ parallel safe
 as $$
 declare
     _parts text[] := pg_catalog.regexp_match(
-        unit_period, '^(?:([1-9][0-9]{0,2}) )?(day|week|semimonth|month|year)s?$'
+        unit_period_length.unit_period, '^(?:([1-9][0-9]{0,2}) )?(day|week|semimonth|month|year)s?$'
     );
 begin
     unit := _parts[2];
@@ -25,9 +25,12 @@ begin
         )
     then
         raise exception using
-            errcode = case when unit_period is null then 'RL100' else 'RL113' end,
+            errcode = case
+                when unit_period_length.unit_period is null then 'RL100'
+                else 'RL113'
+            end,
             message = 'unknown unit period',
-            detail = pg_catalog.format('unit_period is %L', unit_period),
+            detail = pg_catalog.format('unit_period is %L', unit_period_length.unit_period),
             hint = 'Use day, week, semimonth, month, year, or a number of days, weeks or months up '
                 'to a year.';
     end if;

@@ -9,16 +9,26 @@ parallel safe
 as $$
 declare
     _months integer := (
-        (pg_catalog.date_part('year', end_on) - pg_catalog.date_part('year', start_on)) * 12
-        + pg_catalog.date_part('month', end_on) - pg_catalog.date_part('month', start_on)
+        (
+            pg_catalog.date_part('year', whole_months_between.end_on) - pg_catalog.date_part(
+                'year', whole_months_between.start_on
+            )
+        ) * 12
+        + pg_catalog.date_part('month', whole_months_between.end_on) - pg_catalog.date_part(
+            'month', whole_months_between.start_on
+        )
     )::integer;
 begin
-    if pg_catalog.date_part('day', end_on + 1) = 1
-        and pg_catalog.date_part('day', start_on) >= pg_catalog.date_part('day', end_on)
+    if pg_catalog.date_part('day', whole_months_between.end_on + 1) = 1
+        and pg_catalog.date_part(
+            'day', whole_months_between.start_on
+        ) >= pg_catalog.date_part('day', whole_months_between.end_on)
     then
         return _months;
     end if;
-    return _months - (finance.add_months(end_on, -_months) < start_on)::integer;
+    return _months - (
+        finance.add_months(whole_months_between.end_on, -_months) < whole_months_between.start_on
+    )::integer;
 end
 $$;
 

@@ -10,15 +10,18 @@ immutable
 parallel safe
 as $$
 declare
-    _times numeric[] := finance.flow_times(dates, convention);
+    _times numeric[] := finance.flow_times(xirr.dates, xirr.convention);
 begin
-    perform finance.require_amounts('amounts', amounts, pg_catalog.cardinality(_times));
-    if guess is not null then
-        perform finance.require_rate('guess', guess);
+    perform finance.require_amounts('amounts', xirr.amounts, pg_catalog.cardinality(_times));
+    if xirr.guess is not null then
+        perform finance.require_rate('guess', xirr.guess);
     end if;
     return pg_catalog.round(
         finance.solve_rate(
-            amounts::double precision[], _times::double precision[], null, guess::double precision
+            xirr.amounts::double precision[],
+            _times::double precision[],
+            null,
+            xirr.guess::double precision
         )::numeric,
         12
     );

@@ -10,14 +10,16 @@ immutable
 parallel safe
 as $$
 declare
-    _times numeric[] := finance.flow_times(dates, convention);
+    _times numeric[] := finance.flow_times(xnpv.dates, xnpv.convention);
     _sum numeric;
 begin
-    perform finance.require_rate('rate', rate);
-    perform finance.require_amounts('amounts', amounts, pg_catalog.cardinality(_times));
-    select sum(flow.amount / pg_catalog.power(pg_catalog.round(1 + rate, 30), flow.years))
+    perform finance.require_rate('rate', xnpv.rate);
+    perform finance.require_amounts('amounts', xnpv.amounts, pg_catalog.cardinality(_times));
+    select sum(flow.amount / pg_catalog.power(pg_catalog.round(1 + xnpv.rate, 30), flow.years))
     into _sum
-    from rows from (pg_catalog.unnest(amounts), pg_catalog.unnest(_times)) as flow (amount, years);
+    from rows from (
+        pg_catalog.unnest(xnpv.amounts), pg_catalog.unnest(_times)
+    ) as flow (amount, years);
     return pg_catalog.round(_sum, 20);
 end
 $$;
