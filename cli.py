@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import click
 
-from rently.runner import connection, embedded, output, portfolio, psql
+from rently.runner import connection, embedded, output, portfolio, psql, users
 from rently.runner import deploy as deployment
 from rently.runner import drift as drifting
 from rently.runner.errors import PendingError
@@ -127,3 +128,86 @@ def drift(dsn: str | None, as_json: bool) -> None:
         found = drifting.drift(link, Folders.packaged())
     output.lines(found.lines(), asdict(found), as_json=as_json)
     click.get_current_context().exit(PendingError.exit_code if found.found else 0)
+
+
+@main.group("users")
+def manage_users() -> None:
+    """Manage logins and for which legal entities they may act."""
+
+
+_login = click.argument("login")
+_entity = click.option("--entity", "entity_code", required=True, help="Code of the legal entity.")
+_role = click.option("--role", required=True, help="Business role, such as rently_loan_officer.")
+
+
+@manage_users.command("add")
+@output.dsn_option
+@_login
+@_entity
+@_role
+@click.option(
+    "--kind",
+    type=click.Choice(users.LOGIN_KINDS),
+    default="person",
+    show_default=True,
+    help="Who connects; a gateway may name the end user it serves.",
+)
+@click.option("--name", "display_name", help="Name in audit reports.  [default: the login]")
+@click.option(
+    "--passfile",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Make a password and append it to this libpq passfile.",
+)
+@click.option("--ask-password", is_flag=True, help="Ask for the password on the terminal.")
+def add_user(dsn: str | None, passfile: Path | None, ask_password: bool, **account: Any) -> None:
+    """Create a login. Without a password it proves itself by certificate, peer or the like."""
+    with connection.connect(dsn) as link, link.transaction():
+        password = None
+        if ask_password:
+            password = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+        elif passfile:
+            password = users.make_password()
+        users.add(link, password=password, **account)
+        if passfile and password:
+            users.write_passfile(link, passfile, account["login"], password)
+        output.note(f"{account['login']} may act for {account['entity_code']}")
+
+
+@manage_users.command("list")
+@output.dsn_option
+@output.json_option
+def list_users(dsn: str | None, as_json: bool) -> None:
+    """List accounts and what they are for which legal entity."""
+    with connection.connect(dsn) as link:
+        output.table(users.list_all(link), as_json=as_json)
+
+
+@manage_users.command("grant")
+@output.dsn_option
+@_login
+@_entity
+@_role
+def grant_user(dsn: str | None, login: str, entity_code: str, role: str) -> None:
+    """Give a login one more business role or legal entity."""
+    with connection.connect(dsn) as link:
+        users.grant(link, login, entity_code, role)
+
+
+@manage_users.command("revoke")
+@output.dsn_option
+@_login
+@_entity
+@_role
+def revoke_user(dsn: str | None, login: str, entity_code: str, role: str) -> None:
+    """Take a business role for a legal entity from a login, at once."""
+    with connection.connect(dsn) as link:
+        users.revoke(link, login, entity_code, role)
+
+
+@manage_users.command("disable")
+@output.dsn_option
+@_login
+def disable_user(dsn: str | None, login: str) -> None:
+    """Disable a login, at once, and end its sessions."""
+    with connection.connect(dsn) as link:
+        users.disable(link, login)

@@ -18,7 +18,11 @@ begin atomic
             + make_interval(months => greatest(maintain_partitions.months_ahead, 0)),
             interval '1 month'
         ) as m (month_start)
-    where p.partstrat = 'r' and a.atttypid in ('date'::regtype, 'timestamptz'::regtype);
+    where
+    p.partstrat = 'r'
+    and a.atttypid in ('date'::regtype, 'timestamptz'::regtype)
+    -- The audit trail records the present, whatever history is loaded.
+    and (m.month_start >= date_trunc('month', current_date::timestamp) or s.table_name not like 'audit.%');
 end;
 
 comment on function ops.maintain_partitions(integer, date) is

@@ -1,0 +1,1 @@
+select api.set_user_disabled(account => %(account)s)

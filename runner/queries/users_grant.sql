@@ -1,0 +1,3 @@
+select api.grant_entity_access(
+    account => %(account)s, legal_entity_code => %(entity)s, business_role => %(role)s
+)

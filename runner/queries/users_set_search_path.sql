@@ -1,0 +1,1 @@
+alter role {login} in database {database} set search_path = api, analytics, finance
