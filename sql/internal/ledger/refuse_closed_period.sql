@@ -1,0 +1,34 @@
+create or replace function internal.refuse_closed_period() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+    _closed record;
+begin
+    -- Shared with other bookings of the entity, exclusive with the closing of a month.
+    perform pg_advisory_xact_lock_shared(hashtextextended(e.id::text, 50))
+    from (select distinct n.legal_entity_id from new_entries as n) as e (id);
+
+    select n.legal_entity_id, n.booked_on into _closed
+    from new_entries as n
+    inner join lending.accounting_period as p
+        on
+            n.legal_entity_id = p.legal_entity_id
+            and n.booked_on between p.start_on and p.end_on
+    where p.status = 'closed'
+    limit 1;
+    if found then
+        raise exception using
+            errcode = 'RL502',
+            message = 'the month of the booking day is closed',
+            detail = format('booking day %s', _closed.booked_on),
+            hint = 'Book in an open month, or reopen the closed one.';
+    end if;
+    return null;
+end
+$$;
+
+comment on function internal.refuse_closed_period() is
+'Trigger of ledger_entry: refuses entries booked in a closed month with RL502.';
+
+revoke all on function internal.refuse_closed_period() from public;
