@@ -81,7 +81,7 @@ begin
                 (cell.previous_u + cell.u) / 2 - pg_catalog.ln(1 + bracket_rate.guess)
             )
             when (cell.previous_u + cell.u) * _total < 0
-            then 5 * pg_catalog.abs(cell.previous_u + cell.u)
+            then 10 * pg_catalog.abs(cell.previous_u + cell.u)
             else pg_catalog.abs(cell.previous_u + cell.u)
         end
     limit 1;

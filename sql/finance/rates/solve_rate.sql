@@ -6,7 +6,7 @@
 -- cent to 48 thousand million per cent a period. One change of sign among the flows means one root
 -- (Descartes). With more, a grid finds where the sum changes sign, and one root is chosen: the
 -- nearest to the guess if there is one; else the nearest to zero, where a root on the wrong side
--- (gain at a negative rate, loss at a positive one) counts as five times as far. Two roots within
+-- (gain at a negative rate, loss at a positive one) counts as ten times as far. Two roots within
 -- one cell of the grid cancel and are not seen.
 --
 -- Newton's method inside the bracket, halving it whenever a step leaves it, converges to the last

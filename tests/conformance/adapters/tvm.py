@@ -24,7 +24,15 @@ ARGUMENTS = {
     "values": "amounts",
 }
 UNCHANGED = {"finance_rate", "guess", "rate", "reinvest_rate"}
-AT_START = {"0": False, "end": False, "1": True, "begin": True, "start": True}
+AT_START = {
+    "0": False,
+    "end": False,
+    "false": False,
+    "1": True,
+    "begin": True,
+    "start": True,
+    "true": True,
+}
 WHOLE_NUMBERS = {("ipmt", "per"), ("ppmt", "per"), ("rate", "nper")}
 
 
@@ -50,8 +58,8 @@ def tolerance(case: Case, _path: tuple[Any, ...]) -> Decimal:
 
 
 def _argument(function: str, name: str, value: Any) -> tuple[str, Any]:
-    if name == "when":
-        return "due_at_start", AT_START[str(value)]
+    if name in ("when", "pmt_at_beginning"):
+        return "due_at_start", AT_START[str(value).lower()]
     if name not in ARGUMENTS and name not in UNCHANGED:
         raise Unsupported(f"argument {name}")
     spelled = ARGUMENTS.get(name, name)

@@ -65,6 +65,9 @@ def test_of_two_rates_the_guess_chooses_and_otherwise_the_sign_of_the_gain(
     assert anyone.value(query, [flows, Decimal("0.25")]) == Decimal("0.3")
     assert anyone.value(query, [flows, Decimal("0.02")]) == Decimal("0.05")
     assert anyone.value(query, [flows, None]) == Decimal("0.05")
+    # -1000 + 2100 v - 1097.6 v^2 has its roots at -2 % and 12 %; the total is a gain of 2.4.
+    flows = [Decimal(-1000), Decimal(2100), Decimal("-1097.6")]
+    assert anyone.value(query, [flows, None]) == Decimal("0.12")
 
 
 @pytest.mark.parametrize("rate", ["-0.9", "-0.2", "0", "0.000001", "0.07", "3", "900"])
