@@ -45,7 +45,7 @@ insert into ops.error_code (code, name, meaning, hint) values
 (
     'RL102',
     'not_finite',
-    'A date is infinite or beyond the years 1 to 9999, or a number is infinite or not a number.',
+    'A date is infinite or beyond the years 1 to 9999, or a number is not one or beyond 1e100.',
     'Give a date of the calendar or an ordinary number.'
 ),
 (
@@ -65,19 +65,19 @@ insert into ops.error_code (code, name, meaning, hint) values
     'RL105',
     'unknown_business_day_roll',
     'No business-day roll has this name.',
-    'Use none, following, modified following, preceding, modified preceding or end of month.'
+    'See the comment of finance.roll_date() for their names.'
 ),
 (
     'RL106',
     'unknown_frequency',
-    'No frequency has this unit, or the number of units between two dates is not positive.',
-    'Use day, week, two weeks, half month, month, quarter or year, and a count from 1 to 9999.'
+    'No frequency has this unit, or its count of units is out of range.',
+    'Use day, week, half_month, month, quarter or year, and a count from 1 to 9999.'
 ),
 (
     'RL107',
     'unknown_calendar_rule',
     'No stub rule or month-end rule has this name.',
-    'Stub: short first, long first, short last, long last. Month end: clamp, roll, last day.'
+    'Stub: short_first, long_first, short_last, long_last. Month end: clamp, roll, last_day.'
 ),
 (
     'RL108',

@@ -15,10 +15,10 @@ begin
             detail = pg_catalog.format('%s is null', require_number.argument),
             hint = 'Give the argument a value.';
     end if;
-    if require_number.given in ('NaN', 'Infinity', '-Infinity') then
+    if pg_catalog.abs(require_number.given) > 1e100 then
         raise exception using
             errcode = 'RL102',
-            message = 'a number is not finite',
+            message = 'a number is not a number or out of all bounds',
             detail = pg_catalog.format('%s is %s', require_number.argument, require_number.given),
             hint = 'Give an ordinary number.';
     end if;
@@ -26,8 +26,7 @@ end
 $$;
 
 comment on function finance.require_number(text, numeric) is
-'Raises RL100 if the number is null and RL102 if it is infinite or not a number; otherwise does '
-'nothing.';
+'Raises RL100 if the number is null and RL102 if it is not a number or beyond 1e100.';
 
 revoke all on function finance.require_number(text, numeric) from public;
 grant execute on function finance.require_number(text, numeric) to public;

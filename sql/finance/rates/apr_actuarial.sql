@@ -16,24 +16,24 @@ begin
     perform finance.require_amounts('advance_amounts', apr_actuarial.advance_amounts);
     perform finance.require_amounts('payment_amounts', apr_actuarial.payment_amounts);
     perform finance.require_amounts(
-        'advance_periods', apr_actuarial.advance_periods::numeric[], pg_catalog.cardinality(
-            apr_actuarial.advance_amounts
-        )
+        'advance_periods',
+        apr_actuarial.advance_periods::numeric[],
+        pg_catalog.cardinality(apr_actuarial.advance_amounts)
     );
     perform finance.require_amounts(
-        'advance_fractions', apr_actuarial.advance_fractions, pg_catalog.cardinality(
-            apr_actuarial.advance_amounts
-        )
+        'advance_fractions',
+        apr_actuarial.advance_fractions,
+        pg_catalog.cardinality(apr_actuarial.advance_amounts)
     );
     perform finance.require_amounts(
-        'payment_periods', apr_actuarial.payment_periods::numeric[], pg_catalog.cardinality(
-            apr_actuarial.payment_amounts
-        )
+        'payment_periods',
+        apr_actuarial.payment_periods::numeric[],
+        pg_catalog.cardinality(apr_actuarial.payment_amounts)
     );
     perform finance.require_amounts(
-        'payment_fractions', apr_actuarial.payment_fractions, pg_catalog.cardinality(
-            apr_actuarial.payment_amounts
-        )
+        'payment_fractions',
+        apr_actuarial.payment_fractions,
+        pg_catalog.cardinality(apr_actuarial.payment_amounts)
     );
     perform finance.require_number('unit_periods_per_year', apr_actuarial.unit_periods_per_year);
     if 0 >= any (apr_actuarial.advance_amounts) or 0 > any (apr_actuarial.payment_amounts) then

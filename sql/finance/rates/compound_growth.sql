@@ -1,3 +1,6 @@
+-- Callers take a rate below 1e-20 for zero: over 9999 periods its growth does not reach the digits
+-- they return, and forty decimals would not show it.
+
 create or replace function finance.compound_growth(
     rate numeric,
     periods numeric
@@ -8,7 +11,9 @@ immutable
 parallel safe
 as $$
 begin
-    if pg_catalog.abs(compound_growth.periods * pg_catalog.ln(1 + compound_growth.rate)) > 2000 then
+    if pg_catalog.abs(
+        compound_growth.periods * pg_catalog.ln((1 + compound_growth.rate)::double precision)
+    ) > 2000 then
         raise exception using
             errcode = 'RL109',
             message = 'the rate compounds beyond what can be computed',

@@ -17,7 +17,7 @@ begin
     perform finance.require_periods('number_of_periods', fv.number_of_periods);
     perform finance.require_number('payment', fv.payment);
     perform finance.require_number('present_value', fv.present_value);
-    if fv.rate = 0 then
+    if pg_catalog.abs(fv.rate) < 1e-20 then
         return pg_catalog.round(-(fv.present_value + fv.payment * fv.number_of_periods), 20);
     end if;
     _growth := finance.compound_growth(fv.rate, fv.number_of_periods);

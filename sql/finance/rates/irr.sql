@@ -32,6 +32,9 @@ begin
         return null;
     end if;
     _discount := 1.0000000000000000000000000000000000000000 / (1 + _rate::numeric);
+    if _last * pg_catalog.abs(pg_catalog.ln(1 + _rate)) > 2000 then
+        return pg_catalog.round(_rate::numeric, 12);
+    end if;
     for _pass in 1..2 loop
         _value := 0;
         _slope := 0;

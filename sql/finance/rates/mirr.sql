@@ -16,14 +16,12 @@ begin
     perform finance.require_rate('reinvest_rate', mirr.reinvest_rate);
     _periods := pg_catalog.cardinality(mirr.amounts) - 1;
     _received := finance.npv(
-        mirr.reinvest_rate, array(
-            select greatest(flow.amount, 0) from pg_catalog.unnest(mirr.amounts) as flow (amount)
-        )
+        mirr.reinvest_rate,
+        array(select greatest(flow.amount, 0) from pg_catalog.unnest(mirr.amounts) as flow (amount))
     );
     _paid := -finance.npv(
-        mirr.finance_rate, array(
-            select least(flow.amount, 0) from pg_catalog.unnest(mirr.amounts) as flow (amount)
-        )
+        mirr.finance_rate,
+        array(select least(flow.amount, 0) from pg_catalog.unnest(mirr.amounts) as flow (amount))
     );
     if _periods = 0 or _received = 0 or _paid = 0 then
         return null;

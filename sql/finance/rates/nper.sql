@@ -18,7 +18,7 @@ begin
     perform finance.require_number('payment', nper.payment);
     perform finance.require_number('present_value', nper.present_value);
     perform finance.require_number('future_value', nper.future_value);
-    if nper.rate = 0 then
+    if pg_catalog.abs(nper.rate) < 1e-20 then
         return pg_catalog.round(
             -(
                 nper.present_value + nper.future_value

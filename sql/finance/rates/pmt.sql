@@ -17,7 +17,7 @@ begin
     perform finance.require_periods('number_of_periods', pmt.number_of_periods);
     perform finance.require_number('present_value', pmt.present_value);
     perform finance.require_number('future_value', pmt.future_value);
-    if pmt.rate = 0 then
+    if pg_catalog.abs(pmt.rate) < 1e-20 then
         return pg_catalog.round(
             -(
                 pmt.present_value + pmt.future_value

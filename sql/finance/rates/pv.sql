@@ -17,7 +17,7 @@ begin
     perform finance.require_periods('number_of_periods', pv.number_of_periods);
     perform finance.require_number('payment', pv.payment);
     perform finance.require_number('future_value', pv.future_value);
-    if pv.rate = 0 then
+    if pg_catalog.abs(pv.rate) < 1e-20 then
         return pg_catalog.round(-(pv.future_value + pv.payment * pv.number_of_periods), 20);
     end if;
     _growth := finance.compound_growth(pv.rate, pv.number_of_periods);

@@ -14,7 +14,8 @@ parallel safe
 as $$
 declare
     _parts text[] := pg_catalog.regexp_match(
-        unit_period_length.unit_period, '^(?:([1-9][0-9]{0,2}) )?(day|week|semimonth|month|year)s?$'
+        unit_period_length.unit_period,
+        '^(?:([1-9][0-9]{0,2}) )?(day|week|semimonth|month|quarter|year)s?$'
     );
 begin
     unit := _parts[2];
@@ -34,6 +35,10 @@ begin
             hint = 'Use day, week, semimonth, month, year, or a number of days, weeks or months up '
                 'to a year.';
     end if;
+    if unit = 'quarter' then
+        unit := 'month';
+        multiple := 3;
+    end if;
     if unit = 'month' and multiple = 12 then
         unit := 'year';
         multiple := 1;
@@ -50,7 +55,7 @@ end
 $$;
 
 comment on function finance.unit_period_length(text) is
-'A unit period taken apart: its unit (day, week, semimonth, month, year), how many of them, and '
+'A unit period taken apart: its unit (day, week, semimonth, month or year), how many of them, and '
 'how many such periods a year has. Raises RL100, RL113.
 
 example: select finance.unit_period_length(''4 weeks'')

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from conformance import Case, Unsupported
+from conformance import Case
 from sqltest import Database
 
 PATTERN = "apr/reg_z_appendix_j.json"
@@ -17,8 +18,9 @@ PATTERN = "apr/reg_z_appendix_j.json"
 # The equation with the periods as the file counts them.
 RATE = """
 select 100 * finance.apr_actuarial(
-    array[%(financed)s]::numeric[], '{0}', '{0}',
-    %(amounts)s::numeric[], %(periods)s::integer[], %(fractions)s::numeric[], %(per_year)s
+    %(advance_amounts)s::numeric[], %(advance_periods)s::integer[],
+    %(advance_fractions)s::numeric[], %(payment_amounts)s::numeric[],
+    %(payment_periods)s::integer[], %(payment_fractions)s::numeric[], %(per_year)s
 )
 """
 # The periods as the regulation counts them from the dates.
@@ -30,6 +32,7 @@ select
     (finance.unit_period_length(%(unit)s)).per_year
 from finance.unit_periods_between(%(unit)s, %(start)s, %(end)s) as counted
 """
+UNIT = re.compile(r"(\d+ )?(day|week|semimonth|month|quarter|year)s?")
 
 
 def cases(path: Path) -> Iterator[Case]:
@@ -38,7 +41,8 @@ def cases(path: Path) -> Iterator[Case]:
         expected = {name: value for name, value in example.items() if name.startswith("expected_")}
         if "solver_apr_pct" in example:
             expected["solver_apr_pct"] = example["solver_apr_pct"]
-        if "advance_date" in example and "first_payment_date" in example:
+        has_dates = "advance_date" in example and "first_payment_date" in example
+        if has_dates and UNIT.fullmatch(example["unit_period"]):
             first = example["payments"][0]
             expected["first_payment"] = {"t": first["t"], "f": first["f"]}
             expected["unit_periods_per_year"] = example["unit_periods_per_year"]
@@ -48,25 +52,28 @@ def cases(path: Path) -> Iterator[Case]:
 def actual(db: Database, case: Case) -> dict[str, Any]:
     """Ask for the rate, rounded as the file rounds it, and for the first payment's unit periods."""
     given = case.given
-    if "advances" in given:
-        raise Unsupported("advances of a form not seen before")
-    fractions = [Fraction(payment["f"]) for payment in given["payments"]]
+    at_once = [{"t": 0, "f": "0", "amount": given.get("amount_financed")}]
+    advances = given.get("advances", at_once)
     rate = db.value(
         RATE,
-        {
-            "financed": given["amount_financed"],
-            "amounts": [payment["amount"] for payment in given["payments"]],
-            "periods": [payment["t"] for payment in given["payments"]],
-            "fractions": [Decimal(part.numerator) / part.denominator for part in fractions],
-            "per_year": Decimal(given["unit_periods_per_year"]),
-        },
+        _flows("advance", advances)
+        | _flows("payment", given["payments"])
+        | {"per_year": _decimal(given["unit_periods_per_year"])},
     )
     found = {
-        name: round(rate, _decimals(case.expected[name]))
-        for name in case.expected
-        if name.endswith("_pct") or "_pct_" in name
+        name: round(rate, len(text.partition(".")[2]))
+        for name, text in case.expected.items()
+        if "_pct" in name
     }
     return found | (_counted(db, case) if "first_payment" in case.expected else {})
+
+
+def _flows(kind: str, flows: list[dict[str, Any]]) -> dict[str, list[Any]]:
+    return {
+        f"{kind}_amounts": [flow["amount"] for flow in flows],
+        f"{kind}_periods": [flow["t"] for flow in flows],
+        f"{kind}_fractions": [_decimal(flow["f"]) for flow in flows],
+    }
 
 
 def _counted(db: Database, case: Case) -> dict[str, Any]:
@@ -80,13 +87,21 @@ def _counted(db: Database, case: Case) -> dict[str, Any]:
         },
     )
     part = Fraction(row["numerator"], row["denominator"])
-    same = part == Fraction(case.expected["first_payment"]["f"])
-    written = case.expected["first_payment"]["f"] if same else str(part)
+    written = case.expected["first_payment"]["f"]
+    expected = given["unit_periods_per_year"]
+    per_year = row["per_year"]
     return {
-        "first_payment": {"t": row["periods"], "f": written},
-        "unit_periods_per_year": row["per_year"],
+        "first_payment": {
+            "t": row["periods"],
+            "f": written if part == Fraction(written) else str(part),
+        },
+        "unit_periods_per_year": expected if per_year == _decimal(expected) else per_year,
     }
 
 
-def _decimals(text: str) -> int:
-    return len(text.partition(".")[2])
+def _decimal(text: str) -> Decimal:
+    """Read a number or a quotient, to the 25 decimals at which periods a year are counted."""
+    number = Fraction(text)
+    with localcontext() as context:
+        context.prec = 50
+        return round(Decimal(number.numerator) / number.denominator, 25)
