@@ -83,7 +83,7 @@ begin
     if _periods = 1 and _average < 365 then
         -- (b)(5)(vi) and (vii): the term is the one unit period, in whole months if it is any.
         select case
-            when names.list[1] like '%month%' then names.list[1]
+            when names.list[1] ~ '^([0-9]+ )?months?$' then names.list[1]
             else _average::integer || ' days'
         end
         into _unit_period

@@ -104,6 +104,8 @@ def test_several_advances_are_discounted_like_payments(anyone: Database) -> None
         # A single payment within the year: the term, in months if it is whole months.
         (["2024-01-10"], ["2024-07-10"], "6 months"),
         (["2024-01-10"], ["2024-07-11"], "183 days"),
+        (["2024-01-01"], ["2024-01-16"], "15 days"),
+        (["2024-01-01"], ["2024-01-15"], "14 days"),
         (["2024-01-10"], ["2026-07-10"], "year"),
     ],
 )
