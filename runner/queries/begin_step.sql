@@ -1,5 +1,5 @@
--- Notes that a statement is being tried. Answers how the last attempt at this step ended; no row if this
--- is the first.
+-- Notes that a statement is being tried. Answers how the last attempt at this step ended; no row if
+-- this is the first.
 with earlier as (
     select
         statement_hash,

@@ -1,5 +1,5 @@
--- What the deploy needs beside the roles: the owner creates schemas in this database, and the caller,
--- where that is not a superuser, may act as the owner.
+-- What the deploy needs beside the roles: the owner creates schemas in this database, and the
+-- caller, where that is not a superuser, may act as the owner.
 do $grant$
 declare
     _to_act_as constant text :=

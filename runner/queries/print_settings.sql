@@ -1,8 +1,7 @@
--- Everything that changes how the server prints an expression or reads a literal, so that fingerprints,
--- snapshots and migrations are the same wherever they come from. Names are printed in full when nothing
--- is on the search path.
-select
-    pg_catalog.set_config(setting.name, setting.value, %(is_local)s)
+-- Everything that changes how the server prints an expression or reads a literal, so that
+-- fingerprints, snapshots and migrations are the same wherever they come from. Names are printed in
+-- full when nothing is on the search path.
+select pg_catalog.set_config(setting.name, setting.value, %(is_local)s)
 from (
     values
     ('search_path', ''),

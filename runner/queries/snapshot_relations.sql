@@ -1,5 +1,5 @@
--- Relations outside the system's schemas and what belongs to them, each with an address, a name and a
--- text that is the same for the same schema: no oids, no partitions, for those come with time.
+-- Relations outside the system's schemas and what belongs to them, each with an address, a name and
+-- a text that is the same for the same schema: no oids, no partitions, for those come with time.
 with relation as (
     select
         class.oid,

@@ -1,5 +1,5 @@
--- Owner and grants of everything that may have them, by address. Objects of the system, known by their
--- low oids, are left out, but for schemas.
+-- Owner and grants of everything that may have them, by address. Objects of the system, known by
+-- their low oids, are left out, but for schemas.
 with object as (
     select
         'pg_catalog.pg_namespace'::regclass::oid as class_id,
@@ -93,27 +93,28 @@ select
         E'\n', 'owner ' || object.owner_id::regrole::text, granted.lines
     ) as detail
 from object
-cross join lateral (
-    select
-        pg_catalog.string_agg(
-            pg_catalog.format('grant %s to %s', privileges, grantee),
-            E'\n' order by grantee
-        ) as lines
-    from (
+cross join
+    lateral (
         select
-            case privilege.grantee
-                when 0 then 'public' else privilege.grantee::regrole::text
-            end as grantee,
             pg_catalog.string_agg(
-                privilege.privilege_type
-                || case when privilege.is_grantable then ' with grant option' else '' end,
-                ', ' order by privilege.privilege_type
-            ) as privileges
-        from pg_catalog.aclexplode(object.privileges) as privilege
-        where privilege.grantee is distinct from object.owner_id
-        group by privilege.grantee
-    ) as by_grantee
-) as granted
+                pg_catalog.format('grant %s to %s', privileges, grantee),
+                E'\n' order by grantee
+            ) as lines
+        from (
+            select
+                case privilege.grantee
+                    when 0 then 'public' else privilege.grantee::regrole::text
+                end as grantee,
+                pg_catalog.string_agg(
+                    privilege.privilege_type
+                    || case when privilege.is_grantable then ' with grant option' else '' end,
+                    ', ' order by privilege.privilege_type
+                ) as privileges
+            from pg_catalog.aclexplode(object.privileges) as privilege
+            where privilege.grantee is distinct from object.owner_id
+            group by privilege.grantee
+        ) as by_grantee
+    ) as granted
 where
     object.object_id >= 16384
     or object.class_id = 'pg_catalog.pg_namespace'::regclass
