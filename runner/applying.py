@@ -16,21 +16,16 @@ from psycopg import sql
 
 from rently.runner import catalogue
 from rently.runner.catalogue import Object
-from rently.runner.definitions import Definition, Identity, dotted
+from rently.runner.definitions import Definition, Identity
 from rently.runner.errors import RunnerError
 from rently.runner.query import query
 from rently.runner.session import OWNER
 from rently.runner.sqlfile import SqlFileError, run_file
 
 _REBUILT_KINDS = ("materialized view", "policy", "event trigger")
-_CANNOT_REPLACE = {
-    "42P16": "columns of a view changed",
-    "42P13": "result or arguments of a function changed",
-    "42809": "an object of another kind has the name",
-    "42710": "create without replace",
-    "42723": "create without replace",
-    "42P07": "create without replace",
-}
+# Columns of a view or the result of a function changed, another kind of object has the name, or the
+# file creates without replacing.
+_CANNOT_REPLACE = ("42P16", "42P13", "42809", "42710", "42723", "42P07")
 _UNDEFINED = ("42P01", "42883", "42704", "3F000")
 
 
@@ -66,6 +61,8 @@ class Applier:
         self._place = {identity: place for place, identity in enumerate(definitions)}
         self._pending: set[Identity] = set()
         self._gone: set[Identity] = set()
+        # Names in use: nothing has to be looked up or saved before a new one is created.
+        self._used = {(item.identity, item.kind) for item in catalogue.objects(connection)}
         self.done = Applied()
 
     def run(
@@ -131,37 +128,48 @@ class Applier:
                 self.done.applied.append(identity)
 
     def _objects(self, identity: Identity, kind: str) -> list[Object]:
+        if (identity, kind) not in self._used:
+            return []
         found = catalogue.objects(self._connection, identity)
         return [item for item in found if item.kind == kind]
 
     def _apply(self, definition: Definition) -> None:
         before = self._objects(definition.identity, definition.kind)
-        if before and (
-            definition.kind in _REBUILT_KINDS or any(item.owner != OWNER for item in before)
-        ):
+        if before and self._cannot_be_replaced(definition, before):
             self._rebuild(definition.identity, before)
             before = []
-        try:
+        if before:
+            self._replace(definition, before)
+        else:
             self._run(definition)
+        self._used.add((definition.identity, definition.kind))
+
+    @staticmethod
+    def _cannot_be_replaced(definition: Definition, before: list[Object]) -> bool:
+        return definition.kind in _REBUILT_KINDS or any(item.owner != OWNER for item in before)
+
+    def _replace(self, definition: Definition, before: list[Object]) -> None:
+        """Run a file over what is there; drop that first where it cannot be replaced."""
+        try:
+            with self._connection.transaction():
+                self._run(definition)
         except SqlFileError as error:
-            if error.sqlstate not in _CANNOT_REPLACE or not before:
+            if error.sqlstate not in _CANNOT_REPLACE:
                 raise
             self._rebuild(definition.identity, before)
-            before = []
             self._run(definition)
-        after = self._objects(definition.identity, definition.kind)
-        if not after:
-            raise RunnerError(f"{definition.path} did not create {dotted(definition.identity)}")
+            return
         if definition.kind in ("routine", "trigger"):
             untouched = {(item.node, item.row_place) for item in before}
+            after = self._objects(definition.identity, definition.kind)
             self._drop([item for item in after if (item.node, item.row_place) in untouched])
 
     def _run(self, definition: Definition) -> None:
         try:
-            with self._connection.transaction():
-                if definition.kind == "event trigger":
-                    self._connection.execute("set local role none")
-                run_file(self._connection, definition.path, definition.text)
+            if definition.kind == "event trigger":
+                self._connection.execute("set local role none")
+            run_file(self._connection, definition.path, definition.text)
+            if definition.kind == "event trigger":
                 self._become(OWNER)
         except SqlFileError as error:
             if error.sqlstate in _UNDEFINED and error.hint is None:

@@ -21,7 +21,7 @@ _TOKEN = re.compile(
     | (?P<quoted>"(?:[^"]|"")*(?:"|\Z))
     | (?P<dollar>\$(?:[A-Za-z_][A-Za-z0-9_]*)?\$)
     | (?P<word>[A-Za-z_\u0080-\uffff][\w$]*)
-    | (?P<other>.)
+    | (?P<other>\d[\w.]*|[(),.=<>+*:\[\]]+|.)
     """,
     re.VERBOSE | re.DOTALL,
 )

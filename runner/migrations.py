@@ -37,12 +37,12 @@ class SqlMigration(Migration):  # type: ignore[misc]  # yoyo has no type hints
         self.content_hash = sha256(self.text)
         self.irreversible = lexer.headers(self.text).get("irreversible")
         self.rollback_text = read_text(rollback) if rollback.exists() else None
+        self.steps = lexer.split(self.text)
+        self.use_transactions = _is_transactional(self.text)
         self._depends: set[Migration] = set()
 
     def load(self) -> None:
-        """Split into statements; nothing but the file's number gives its order."""
-        self.steps = lexer.split(self.text)
-        self.use_transactions = _is_transactional(self.text)
+        """Do nothing, for all is read; and nothing but the file's number gives its order."""
 
     def process_steps(self, backend: DatabaseBackend, direction: str, force: bool = False) -> None:
         """Run one direction on the backend's connection, where the caller has begun a transaction.
@@ -131,19 +131,20 @@ def _check_pairs(paths: list[Path], migrations: list[SqlMigration]) -> None:
 
 
 def _check_statements(migration: SqlMigration) -> None:
-    for name, text in ((f"{migration.id}.sql", migration.text), _rollback_of(migration)):
-        for statement in lexer.split(text):
+    rollback = migration.rollback_text or ""
+    scripts = (
+        (f"{migration.id}.sql", migration.use_transactions, migration.steps),
+        (f"{migration.id}{_ROLLBACK}", _is_transactional(rollback), lexer.split(rollback)),
+    )
+    for name, is_transactional, statements in scripts:
+        for statement in statements:
             if _TRANSACTION_CONTROL.match(statement.plain):
                 raise RunnerError(
                     f"{name}, line {statement.line}: transactions are the engine's business",
                     detail=statement.plain,
                 )
-            if not _is_transactional(text):
+            if not is_transactional:
                 concurrent.check_step(name, statement)
-
-
-def _rollback_of(migration: SqlMigration) -> tuple[str, str]:
-    return f"{migration.id}{_ROLLBACK}", migration.rollback_text or ""
 
 
 def check_history(applied: dict[str, str], migrations: MigrationList) -> None:

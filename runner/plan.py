@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 from yoyo.migrations import MigrationList
 
-from rently.runner import catalogue, lexer
+from rently.runner import catalogue
 from rently.runner.definitions import Definition, Identity, dotted
 from rently.runner.locks import UNKNOWN, Lock, locks
 from rently.runner.query import query
@@ -166,7 +166,7 @@ def make(
         MigrationStep(
             item.id,
             item.is_transactional("apply"),
-            locks(lexer.split(item.text), created),
+            locks(item.steps, created),
         )
         for item in pending
     ]
