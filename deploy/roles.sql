@@ -9,11 +9,6 @@ do $roles$
 declare
     _role record;
     _membership record;
-    _without_inheriting constant text := case
-        when pg_catalog.current_setting('server_version_num')::integer >= 160000
-            then ' with inherit false, set true'
-        else ''
-    end;
 begin
     -- Loops, because create role takes no set of names, knows no "if not exists" and writes no
     -- comment.
@@ -52,30 +47,20 @@ begin
     end loop;
 
     for _membership in
-        select wanted.granted, wanted.member, wanted.options
+        select wanted.granted, wanted.member
         from (
             values
-            ('rently_owner', 'rently_migrator', ''),
-            ('rently_refresher', 'rently_owner', ''),
-            ('rently_keeper', 'rently_owner', ''),
-            ('rently_owner', current_user::text, _without_inheriting)
-        ) as wanted (granted, member, options)
-        where not (
-            wanted.member = current_user
-            and (select r.rolsuper from pg_catalog.pg_roles as r where r.rolname = current_user)
-        )
-        and not exists (
+            ('rently_owner', 'rently_migrator'),
+            ('rently_refresher', 'rently_owner'),
+            ('rently_keeper', 'rently_owner')
+        ) as wanted (granted, member)
+        where not exists (
             select
             from pg_catalog.pg_auth_members as m
-            where
-                m.roleid = wanted.granted::regrole
-                and m.member = wanted.member::regrole
-                and coalesce((pg_catalog.to_jsonb(m) ->> 'set_option')::boolean, true)
+            where m.roleid = wanted.granted::regrole and m.member = wanted.member::regrole
         )
     loop
-        execute pg_catalog.format(
-            'grant %I to %I%s', _membership.granted, _membership.member, _membership.options
-        );
+        execute pg_catalog.format('grant %I to %I', _membership.granted, _membership.member);
     end loop;
 end
 $roles$;

@@ -254,6 +254,7 @@ begin
     where c.oid = create_month_partition.parent;
 
     if to_regclass(format('%I.%I', _schema, _name)) is null then
+        perform set_config('rently.is_securing', 'on', true);
         execute format(
             'create table %I.%I partition of %s for values from (%L) to (%L)',
             _schema,

@@ -32,7 +32,7 @@ class Options:
 
     Attributes:
         target: last migration to apply; definitions wait until all are applied.
-        with_roles: apply the cluster-wide roles first.
+        with_roles: apply the cluster-wide roles first; a superuser also creates event triggers.
         rehearse: do everything in one transaction and roll it back; steps that cannot run in a
             transaction are left out.
         wait: seconds to wait for another deployer, and for the locks of each step.
@@ -160,7 +160,7 @@ class _Deploy:
             with self._connection.transaction():
                 self._connection.execute(query("migration_settings"))
                 done = self._apply_definitions() if is_complete else Applied()
-                if names or done.changed:
+                if self._makes_event_triggers(is_complete) or names or done.changed:
                     self._check_and_release(names, done, is_complete)
 
         retrying(in_one_transaction, self._options.wait)
@@ -174,6 +174,12 @@ class _Deploy:
         done = Applier(self._connection, definitions).run(found.stale, found.gone, found.expected)
         record(self._connection, definitions)
         return done
+
+    def _makes_event_triggers(self, is_complete: bool) -> bool:
+        script = self._folders.event_triggers
+        if not (is_complete and self._options.with_roles and script):
+            return False
+        return session.apply_event_triggers(self._connection, script)
 
     def _check_and_release(self, names: list[str], done: Applied, is_complete: bool) -> None:
         if is_complete:

@@ -40,6 +40,21 @@ def apply_roles(connection: psycopg.Connection[Any], script: Path) -> None:
         run_file(connection, "grant_caller.sql", query("grant_caller"))
 
 
+def apply_event_triggers(connection: psycopg.Connection[Any], script: Path) -> bool:
+    """Create the event triggers if the login is a superuser's; to be called inside a transaction.
+
+    Returns:
+        whether they are new.
+    """
+    found = connection.execute(query("event_triggers")).fetchone()
+    if found is None or not found[0]:
+        return False
+    connection.execute(query("become_caller"))
+    run_file(connection, script.name, read_text(script))
+    connection.execute(query("become_owner_for_transaction"))
+    return not found[1]
+
+
 def preflight(connection: psycopg.Connection[Any]) -> bool:
     """Refuse a database or a login with which a deploy could not end well; become the owner.
 

@@ -22,12 +22,14 @@ class Folders:
         definitions: `<schema>/<area>/<object>.sql`.
         roles: script of the cluster-wide roles.
         checks: rules of the schema, one query a file.
+        event_triggers: script of what only a superuser creates in the database; None for nothing.
     """
 
     migrations: Path
     definitions: Path
     roles: Path
     checks: Path
+    event_triggers: Path | None = None
 
     @classmethod
     def packaged(cls) -> Folders:
@@ -38,6 +40,7 @@ class Folders:
             definitions=root / "sql",
             roles=root / "deploy" / "roles.sql",
             checks=root / "runner" / "queries" / "checks",
+            event_triggers=root / "deploy" / "event_triggers.sql",
         )
 
 
