@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from rently.runner import connection, embedded, output, portfolio, psql, users
+from rently.runner import connection, embedded, output, portfolio, psql, tape, users
 from rently.runner import deploy as deployment
 from rently.runner import drift as drifting
 from rently.runner.errors import PendingError
@@ -211,3 +211,32 @@ def disable_user(dsn: str | None, login: str) -> None:
     """Disable a login, at once, and end its sessions."""
     with connection.connect(dsn) as link:
         users.disable(link, login)
+
+
+@main.group("import")
+def import_() -> None:
+    """Take data over from other systems."""
+
+
+@import_.command("tape")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--legal-entity", metavar="CODE", required=True, help="Who takes the loans over.")
+@click.option(
+    "--map", "map_path", type=click.Path(path_type=Path), required=True, help="What is in it, YAML."
+)
+@click.option("--skip-bad", is_flag=True, help="Import the good rows although others are rejected.")
+@output.dsn_option
+@output.json_option
+def import_tape(
+    file: Path, legal_entity: str, map_path: Path, skip_bad: bool, dsn: str | None, as_json: bool
+) -> None:
+    """Import a loan tape: all its loans or, if a row is rejected, none."""
+    with connection.connect(dsn) as link:
+        output.note(f"database: {connection.describe(link)}")
+        size = file.stat().st_size if file.is_file() else None
+        with output.progress(file.name, size) as advance:
+            result = tape.import_tape(
+                link, file, map_path, legal_entity, skip_bad=skip_bad, advance=advance
+            )
+    output.lines(result.lines(), result.as_dict(), as_json=as_json)
+    click.get_current_context().exit(1 if result.done is None else 0)

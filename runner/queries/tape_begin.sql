@@ -1,0 +1,1 @@
+select api.begin_tape_import(%(legal_entity_id)s)

@@ -1,0 +1,2 @@
+select e.id from api.legal_entity as e
+where e.code = %(code)s
