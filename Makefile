@@ -15,9 +15,7 @@ test: setup
 	@$(BIN)/python -m pytest
 
 lint: setup
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	@mkdir -p build/types && ln -sfn ../.. build/types/rently
-	@MYPYPATH=build/types $(BIN)/mypy -p rently.runner -m rently.cli
+	@$(BIN)/rently lint
 
 setup: $(VENV)/.installed
 

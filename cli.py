@@ -11,6 +11,7 @@ import click
 from rently.runner import connection, embedded, output, portfolio, psql, tape, users
 from rently.runner import deploy as deployment
 from rently.runner import drift as drifting
+from rently.runner import lint as linting
 from rently.runner.errors import PendingError
 from rently.runner.source import Folders
 
@@ -128,6 +129,22 @@ def drift(dsn: str | None, as_json: bool) -> None:
         found = drifting.drift(link, Folders.packaged())
     output.lines(found.lines(), asdict(found), as_json=as_json)
     click.get_current_context().exit(PendingError.exit_code if found.found else 0)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--fix", is_flag=True, help="Mend what a machine can mend first.")
+@output.dsn_option
+@output.json_option
+def lint(paths: tuple[Path, ...], fix: bool, dsn: str | None, as_json: bool) -> None:
+    """Lint the sources (all, or PATHS) and the catalogue of the database, if there is one."""
+    reports = list(map(output.noted, linting.sources(paths, fix=fix)))
+    if not paths and connection.is_at_hand(dsn):
+        with connection.connect(dsn, autocommit=True) as link:
+            reports.append(output.noted(linting.catalogue(link, Folders.packaged().checks)))
+    findings = [finding for report in reports for finding in report.findings]
+    output.lines(findings, list(map(asdict, reports)), as_json=as_json)
+    click.get_current_context().exit(1 if findings else 0)
 
 
 @main.group("users")

@@ -8,6 +8,8 @@ create type finance.ratio as (
 
 comment on type finance.ratio is
 'An exact fraction, not necessarily in lowest terms. The denominator is positive.';
+comment on column finance.ratio.numerator is 'What is divided.';
+comment on column finance.ratio.denominator is 'What it is divided by; positive.';
 
 create type finance.unit_period_count as (
     periods integer,
@@ -16,6 +18,8 @@ create type finance.unit_period_count as (
 
 comment on type finance.unit_period_count is
 'Whole unit periods of 12 CFR 1026 Appendix J and the fraction of one that is left.';
+comment on column finance.unit_period_count.periods is 'Whole unit periods.';
+comment on column finance.unit_period_count.fraction is 'What is left, as a part of a unit period.';
 
 create type finance.disclosure as (
     amount_financed numeric,
@@ -28,6 +32,15 @@ create type finance.disclosure as (
 comment on type finance.disclosure is
 'What 12 CFR 1026.18 discloses of a closed-end loan; amounts in the loan''s currency, apr_rate a '
 'fraction a year.';
+comment on column finance.disclosure.amount_financed is
+'Credit of which the borrower has the use: advances less the prepaid finance charge.';
+comment on column finance.disclosure.finance_charge is
+'What the credit costs: total of payments less amount financed.';
+comment on column finance.disclosure.total_of_payments is 'Sum of all payments.';
+comment on column finance.disclosure.unit_period is
+'The unit period by which the rate was found, such as month or 2 weeks.';
+comment on column finance.disclosure.apr_rate is
+'Annual percentage rate as a fraction: 0.12 is 12 %.';
 
 insert into ops.error_code (code, name, meaning, hint) values
 (

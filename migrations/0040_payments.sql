@@ -27,6 +27,9 @@ create index idx_payment_payer on lending.payment (legal_entity_id, payer_party_
 where payer_party_id is not null;
 create index idx_payment_currency_code on lending.payment (currency_code);
 create index idx_payment_pending on lending.payment (legal_entity_id, id) where status = 'pending';
+comment on index lending.idx_payment_payer is 'Payments of a known payer; serves the foreign key.';
+comment on index lending.idx_payment_pending is
+'The few payments that still wait for their provider.';
 
 comment on table lending.payment is
 'Money that came in. Never changed. Partitioned by month of received_at (UTC). Tenant: '
@@ -94,6 +97,8 @@ on lending.loan_transaction (legal_entity_id, loan_id, value_date, booked_at, id
 create index idx_loan_transaction_payment
 on lending.loan_transaction (legal_entity_id, payment_id, payment_received_at)
 where payment_id is not null;
+comment on index lending.idx_loan_transaction_payment is
+'Events that a payment caused; serves the foreign key.';
 create index idx_loan_transaction_transaction_type on lending.loan_transaction (transaction_type);
 
 comment on table lending.loan_transaction is

@@ -171,6 +171,8 @@ create index idx_gl_mapping_choice
 on lending.gl_mapping (legal_entity_id, transaction_type, component, accounting_basis);
 create index idx_gl_mapping_product_id on lending.gl_mapping (legal_entity_id, product_id)
 where product_id is not null;
+comment on index lending.idx_gl_mapping_product_id is
+'Mappings of one product; serves the foreign key.';
 create index idx_gl_mapping_transaction_type on lending.gl_mapping (transaction_type);
 
 comment on table lending.gl_mapping is
@@ -247,6 +249,7 @@ create index idx_ledger_entry_credit_account_id
 on lending.ledger_entry (legal_entity_id, credit_account_id, currency_code, booked_on);
 create index idx_ledger_entry_loan_id on lending.ledger_entry (legal_entity_id, loan_id)
 where loan_id is not null;
+comment on index lending.idx_ledger_entry_loan_id is 'Transfers that concern a loan.';
 
 comment on table lending.ledger_entry is
 'Transfers from one account to another, so that debits always equal credits. Never changed. '

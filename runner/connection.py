@@ -77,6 +77,11 @@ def named_target(dsn: str | None = None) -> Target | None:
     return Target("", ", ".join(used)) if used else None
 
 
+def is_at_hand(dsn: str | None = None) -> bool:
+    """Whether a server is named or the embedded one is up; a named one need not answer."""
+    return named_target(dsn) is not None or embedded.status().server is not None
+
+
 def resolve(dsn: str | None = None) -> Target:
     """Return the server to use: the named one, else the embedded server if it is up.
 

@@ -12,9 +12,8 @@ from typing import Any
 
 from pglast import ast, enums, visitors
 
-from . import syntax
-from .checks import Violation
-from .sqlfile import read_text
+from rently.runner import syntax
+from rently.runner.checks import Violation
 
 WIDTH = 100
 _EXCEPTION_LEVEL = 21
@@ -24,10 +23,9 @@ _LITERAL = re.compile(r"'([^']*)'")
 _FOLDERS = ("migrations", "sql", "deploy", "runner/queries")
 
 
-def violations(root: Path) -> list[Violation]:
-    """Return what breaks a convention in any SQL file of the package at `root`."""
-    paths = (path for folder in _FOLDERS for path in sorted((root / folder).rglob("*.sql")))
-    return [found for path in paths for found in of_file(path.relative_to(root), read_text(path))]
+def files(root: Path) -> list[Path]:
+    """Return every SQL file of the package at `root`."""
+    return [path for folder in _FOLDERS for path in sorted((root / folder).rglob("*.sql"))]
 
 
 def of_file(path: Path, text: str) -> list[Violation]:
@@ -40,7 +38,7 @@ def of_file(path: Path, text: str) -> list[Violation]:
     found = list(_lines(path, text))
     try:
         statements = syntax.parse(text, is_query="queries" in path.parts)
-    except syntax.SyntaxFault as fault:
+    except syntax.SqlSyntaxError as fault:
         return [*found, Violation("syntax", f"{path}:{fault.line}", fault.reason)]
     for statement in statements:
         where = f"{path}:{statement.line}"
@@ -62,7 +60,7 @@ def _lines(path: Path, text: str) -> Iterator[Violation]:
             yield Violation("layout", where, "tab or trailing white space")
 
 
-def _statement(node: ast.Node) -> Iterator[tuple[str, str]]:
+def _statement(node: Any) -> Iterator[tuple[str, str]]:
     behavior = getattr(node, "behavior", None)
     if isinstance(node, ast.DropStmt | ast.AlterTableCmd | ast.TruncateStmt) and (
         behavior == enums.DropBehavior.DROP_CASCADE
@@ -80,7 +78,7 @@ def _statement(node: ast.Node) -> Iterator[tuple[str, str]]:
         yield "explicit_columns", "a view lists its columns, no `*`"
 
 
-class _Finder(visitors.Visitor):  # type: ignore[misc]
+class _Finder(visitors.Visitor):
     """Looks for constructs anywhere in a statement."""
 
     has_natural_join = False
@@ -119,17 +117,14 @@ def _body(body: Any) -> Iterator[tuple[str, str]]:
 
 
 def _definition(statements: list[syntax.Statement]) -> Iterator[tuple[str, str]]:
-    """Check that comment and revoke stand beside the object: `drop` loses them, the file restores."""
+    """Check that comment and revoke stand beside the object, which loses them when dropped."""
     nodes = [statement.node for statement in statements]
     routines = sum(isinstance(node, ast.CreateFunctionStmt) for node in nodes)
     views = sum(isinstance(node, ast.ViewStmt | ast.CreateTableAsStmt) for node in nodes)
-    commented = sum(
-        isinstance(node, ast.CommentStmt) and node.objtype != enums.ObjectType.OBJECT_COLUMN
-        for node in nodes
-    )
-    revoked = sum(
-        len(node.objects) for node in nodes if isinstance(node, ast.GrantStmt) and not node.is_grant
-    )
+    comments = [node for node in nodes if isinstance(node, ast.CommentStmt)]
+    commented = sum(node.objtype != enums.ObjectType.OBJECT_COLUMN for node in comments)
+    revokes = [node for node in nodes if isinstance(node, ast.GrantStmt) and not node.is_grant]
+    revoked = sum(len(node.objects or ()) for node in revokes)
     if commented < routines + views:
         yield "documented", "`comment on` is missing"
     if revoked < routines:

@@ -25,7 +25,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import click
 import psycopg
@@ -37,6 +37,7 @@ from rich.text import Text
 from rently.runner.errors import LockHeldError, RunnerError, UnreachableError
 
 UNLIMITED_WIDTH = 10_000
+_Item = TypeVar("_Item")
 # Connection exceptions, and a server that shuts down, has crashed or is starting.
 LOST_CONNECTION = ("08", "57P01", "57P02", "57P03")
 
@@ -114,6 +115,12 @@ def error_line(error: RunnerError | psycopg.Error) -> str:
 def note(text: str) -> None:
     """Print something for the person at the terminal, on standard error."""
     click.echo(text, err=True)
+
+
+def noted(item: _Item) -> _Item:
+    """Print an item as a note, and return it."""
+    note(str(item))
+    return item
 
 
 def table(rows: Sequence[Any], *, as_json: bool = False, title: str | None = None) -> None:

@@ -13,11 +13,11 @@ from typing import Any
 import pglast
 from pglast import ast
 
-from . import lexer
+from rently.runner import lexer
 
 # psycopg's placeholders, which stand in the runner's own queries, and the escaped percent sign.
 _PLACEHOLDER = re.compile(r"%(?:\(\w+\))?s")
-# The parser knows no catalogue: it looks up a declared type in two schemas only, and no array of one.
+# The parser has no catalogue: it looks up a declared type in two schemas, and no array of one.
 _SCHEMAS = "lending|api|analytics|mart|audit|ops|cron|finance|internal"
 _OWN_ARRAY = re.compile(rf"\b(?:{_SCHEMAS})\.\w+\s*\[\]")
 # Nor does it know the fields of an argument; any variable serves to check such an assignment.
@@ -25,7 +25,7 @@ _ASSIGNED_FIELD = re.compile(r"\b\w+\.\w+\.\w+(?=\s*:=)")
 _OWN_NAME = re.compile(rf"\b(?:{_SCHEMAS})\.(?=\w)")
 
 
-class SyntaxFault(Exception):
+class SqlSyntaxError(Exception):
     """A statement that the parser refuses.
 
     Attributes:
@@ -51,7 +51,7 @@ class Statement:
     """
 
     line: int
-    node: ast.Node
+    node: Any
     body: Any
 
 
@@ -63,7 +63,7 @@ def parse(text: str, *, is_query: bool = False) -> list[Statement]:
         is_query: the text holds psycopg's placeholders.
 
     Raises:
-        SyntaxFault: the first statement that PostgreSQL would refuse.
+        SqlSyntaxError: the first statement that PostgreSQL would refuse.
     """
     if is_query:
         text = _PLACEHOLDER.sub("null", text).replace("%%", "%")
@@ -86,14 +86,14 @@ def _parse(item: lexer.Statement) -> Statement:
     try:
         parsed = pglast.parse_sql(item.text)
         if len(parsed) != 1:
-            raise SyntaxFault(item.line, f"{len(parsed)} statements where one was expected")
-        node = parsed[0].stmt
+            raise SqlSyntaxError(item.line, f"{len(parsed)} statements where one was expected")
+        node: Any = parsed[0].stmt
         return Statement(item.line, node, _body(node, item.text))
     except pglast.parser.ParseError as error:
-        raise SyntaxFault(item.line, str(error)) from error
+        raise SqlSyntaxError(item.line, str(error)) from error
 
 
-def _body(node: ast.Node, text: str) -> Any:
+def _body(node: Any, text: str) -> Any:
     if not isinstance(node, ast.CreateFunctionStmt | ast.DoStmt):
         return None
     arguments = node.args if isinstance(node, ast.DoStmt) else node.options

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import textwrap
 
-from .conventions import WIDTH
+from rently.runner.conventions import WIDTH
 
 _LITERAL = r"'(?:[^']|'')*'"
 _TOKEN = re.compile(

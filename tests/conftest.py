@@ -20,7 +20,7 @@ from psycopg import sql
 from pytest_postgresql import factories
 from sqltest import Database, Entity
 
-from rently.runner import binaries, connection, deploy, embedded, homes
+from rently.runner import binaries, connection, deploy, embedded, homes, source
 
 # Nothing in a throw-away server needs to survive a crash.
 THROW_AWAY = {
@@ -82,7 +82,7 @@ def server_process(server: embedded.Server) -> ServerProcess:
 def _deploy(**target: str | int) -> None:
     """Deploy Rently to the template database, as a DBA would."""
     with psycopg.connect(**target | {"autocommit": True}) as link:  # type: ignore[arg-type]
-        deploy.deploy(link, deploy.Folders.packaged(), deploy.Options(with_roles=True))
+        deploy.deploy(link, source.Folders.packaged(), deploy.Options(with_roles=True))
         link.execute("select ops.maintain_partitions(from_date => '2023-01-01')")
 
 

@@ -19,6 +19,8 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from rently.runner import deploy, session, source
+from rently.runner.deploy import Result
+from rently.runner.plan import Plan
 
 _numbers = count(1)
 _DEPLOYER = """
@@ -66,15 +68,15 @@ class Project:
         with psycopg.connect(make_conninfo(self.dsn, **parts), autocommit=True) as link:
             yield link
 
-    def deploy(self, **options: Any) -> deploy.Result:
+    def deploy(self, **options: Any) -> Result:
         with self.connect() as link:
             return deploy.deploy(link, self.folders, deploy.Options(**options))
 
-    def plan(self, target: str | None = None) -> deploy.Plan:
+    def plan(self, target: str | None = None) -> Plan:
         with self.connect() as link:
             return deploy.make_plan(link, self.folders, target)
 
-    def rollback(self, target: str) -> deploy.Result:
+    def rollback(self, target: str) -> Result:
         with self.connect() as link:
             return deploy.rollback(link, self.folders, target)
 

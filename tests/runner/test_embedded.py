@@ -220,7 +220,7 @@ def test_a_pid_file_that_names_another_program_is_seen_through(stopped: Path) ->
     pidfile = server.data_directory / "postmaster.pid"
     os.kill(server.pid, signal.SIGKILL)
     wait_until_gone(server)
-    account = embedded.server_account(server.data_directory)
+    account = binaries.server_account(server.data_directory)
     stranger = subprocess.Popen(["sleep", "60"], cwd="/", user=account.uid)
     try:
         lines = pidfile.read_text().splitlines()
@@ -251,7 +251,7 @@ def test_backends_that_outlive_a_killed_server_are_waited_for(stopped: Path) -> 
 def test_the_pid_of_another_cluster_is_not_ours(stopped: Path, server: embedded.Server) -> None:
     pidfile = embedded._data(stopped) / "postmaster.pid"
     pidfile.write_bytes((server.data_directory / "postmaster.pid").read_bytes())
-    embedded.server_account(embedded._data(stopped)).owns(pidfile)
+    binaries.server_account(embedded._data(stopped)).owns(pidfile)
     assert embedded.status(stopped).state == "stopped"
     assert embedded.start(stopped).was_started
     assert embedded.status(server.home).state == "running"
@@ -267,7 +267,7 @@ def test_a_long_log_is_set_aside(stopped: Path, monkeypatch: pytest.MonkeyPatch)
 def test_an_empty_pid_file_from_a_full_disk_is_seen_through(stopped: Path) -> None:
     pidfile = embedded._data(stopped) / "postmaster.pid"
     pidfile.touch(mode=0o600)
-    embedded.server_account(embedded._data(stopped)).owns(pidfile)
+    binaries.server_account(embedded._data(stopped)).owns(pidfile)
     assert embedded.start(stopped).was_started
 
 
@@ -431,7 +431,7 @@ def test_a_directory_with_content_is_not_opened_to_others(tmp_path: Path) -> Non
     occupied = tmp_path / "occupied"
     occupied.mkdir(mode=0o700)
     (occupied / "diary").write_text("private")
-    homes.prepare_home(occupied, embedded.server_account(occupied))
+    homes.prepare_home(occupied, binaries.server_account(occupied))
     assert occupied.stat().st_mode & 0o777 == 0o700
 
 
@@ -516,7 +516,7 @@ class mounted:  # noqa: N801
         self.options = options
 
     def __enter__(self) -> None:
-        command = ["mount", "-t", "tmpfs", "-o", self.options, "tmpfs", self.directory]
+        command = ["mount", "-t", "tmpfs", "-o", self.options, "tmpfs", str(self.directory)]
         if subprocess.run(command, capture_output=True, check=False).returncode != 0:
             pytest.skip("this root may not mount a file system")
 

@@ -46,7 +46,7 @@ class Database:
     def rows(self, text: str, params: Params = ()) -> list[dict[str, Any]]:
         """Return all rows of a query, each as a dict."""
         with self.connection.cursor(row_factory=dict_row) as cursor:
-            return cursor.execute(text, params).fetchall()  # type: ignore[arg-type]
+            return cursor.execute(text, params).fetchall()
 
     def row(self, text: str, params: Params = ()) -> dict[str, Any]:
         """Return the only row of a query."""
@@ -62,7 +62,7 @@ class Database:
 
     def run(self, text: str, params: Params = ()) -> None:
         """Run a statement for what it does."""
-        self.connection.execute(text, params)  # type: ignore[arg-type]
+        self.connection.execute(text, params)
 
     def call(self, function: str, **arguments: Any) -> list[dict[str, Any]]:
         """Call a set-returning function with named arguments; return its rows."""

@@ -49,13 +49,13 @@ expected_trigger as (
         where is_append_only
         union all
         select
-            oid,
-            name
+            tenant_table.oid,
+            trigger_name.name
         from tenant_table
         cross join (
             values ('_900_audit_insert'), ('_900_audit_delete'), ('_900_audit_update')
         ) as trigger_name (name)
-        where is_audited and not is_append_only
+        where tenant_table.is_audited and not tenant_table.is_append_only
     ) as trigger_of_table
 )
 

@@ -1,0 +1,2 @@
+-- finds: lending.fault.weight
+create table lending.fault (id uuid primary key, weight double precision);

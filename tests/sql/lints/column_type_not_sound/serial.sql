@@ -1,0 +1,2 @@
+-- finds: lending.fault.id
+create table lending.fault (id serial primary key);

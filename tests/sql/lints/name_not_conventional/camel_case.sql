@@ -1,0 +1,2 @@
+-- finds: lending.fault."createdAt"
+create table lending.fault (id uuid primary key, "createdAt" timestamptz);

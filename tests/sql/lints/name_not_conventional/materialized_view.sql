@@ -1,0 +1,2 @@
+-- finds: mart.fault
+create materialized view mart.fault as select 1 as id;

@@ -1,0 +1,2 @@
+-- finds: lending.faults
+create table lending.faults (id uuid primary key);

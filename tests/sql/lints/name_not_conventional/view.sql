@@ -1,0 +1,2 @@
+-- finds: analytics.fault
+create view analytics.fault as select 1 as id;

@@ -1,0 +1,2 @@
+-- finds: type internal.fault
+create domain internal.fault as text;

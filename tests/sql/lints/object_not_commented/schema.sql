@@ -1,0 +1,2 @@
+-- finds: schema lending
+comment on schema lending is null;

@@ -1,0 +1,2 @@
+-- finds: table lending.fault
+create table lending.fault ();

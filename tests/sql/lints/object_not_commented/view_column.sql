@@ -1,0 +1,3 @@
+-- finds: column id of view analytics.v_fault
+create view analytics.v_fault as select 1 as id;
+comment on view analytics.v_fault is 'A fault.';

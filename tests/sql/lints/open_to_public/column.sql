@@ -1,0 +1,2 @@
+-- finds: lending.currency.name
+grant select (name) on lending.currency to public;

@@ -1,0 +1,2 @@
+-- finds: schema lending
+grant usage on schema lending to public;

@@ -1,0 +1,2 @@
+-- finds: lending.currency
+grant select on lending.currency to public;

@@ -1,0 +1,3 @@
+-- finds: table lending.fault
+reset role;
+create table lending.fault (id uuid);

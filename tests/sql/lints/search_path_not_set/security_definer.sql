@@ -1,0 +1,2 @@
+-- finds: api.fault()
+create function api.fault() returns integer language sql security definer return 1;

@@ -1,0 +1,2 @@
+-- finds: finance.fault()
+create function finance.fault() returns integer language sql security definer return 1;

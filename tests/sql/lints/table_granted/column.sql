@@ -1,0 +1,2 @@
+-- finds: lending.loan.status
+grant update (status) on lending.loan to rently_app;

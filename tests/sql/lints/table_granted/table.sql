@@ -1,0 +1,2 @@
+-- finds: lending.loan
+grant select on lending.loan to rently_executive;

@@ -1,0 +1,2 @@
+-- finds: lending.loan
+alter table lending.loan no force row level security;

@@ -1,0 +1,2 @@
+-- finds: lending.loan
+create policy fault on lending.loan using (true);

@@ -1,0 +1,3 @@
+-- finds: analytics.v_fault
+create view analytics.v_fault as select 1 as id;
+comment on view analytics.v_fault is 'Which faults are there? Tier 1.';

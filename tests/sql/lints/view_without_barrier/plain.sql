@@ -1,0 +1,2 @@
+-- finds: analytics.v_fault
+create view analytics.v_fault as select 1 as id;

@@ -1,0 +1,3 @@
+-- finds: internal.fault()
+create function internal.fault() returns boolean language sql immutable
+return internal.is_administrator();
