@@ -1,0 +1,22 @@
+create or replace function internal.require_time_zone(zone text) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    perform timezone(require_time_zone.zone, timestamptz 'epoch');
+    if require_time_zone.zone is null or require_time_zone.zone !~ '^[A-Za-z]' then
+        raise invalid_parameter_value;
+    end if;
+exception when invalid_parameter_value then
+    raise exception using
+        errcode = 'RL806',
+        message = 'the time zone is unknown',
+        detail = format('time zone %L', require_time_zone.zone),
+        hint = 'Use a name of pg_timezone_names, such as Europe/Berlin.';
+end
+$$;
+
+comment on function internal.require_time_zone(text) is
+'Raises RL806 unless the server knows the time zone by this name.';
+
+revoke all on function internal.require_time_zone(text) from public;
