@@ -40,6 +40,7 @@ class Definition:
         text: content, with Unix line ends.
         content_hash: SHA-256 of `text`.
         requires: definitions that must exist before it.
+        unless_extension: it is left out where this extension is installed, which has its own.
     """
 
     identity: Identity
@@ -48,6 +49,7 @@ class Definition:
     text: str
     content_hash: str
     requires: tuple[Identity, ...]
+    unless_extension: str | None = None
 
 
 def dotted(identity: Identity) -> str:
@@ -116,7 +118,13 @@ def _parse(path: Path, text: str) -> Definition:
         what = "creates nothing" if not kinds else f"creates a {' and a '.join(sorted(kinds))}"
         raise RunnerError(f"{path} {what}", hint="one file defines one object")
     return Definition(
-        identity, kinds.pop(), path.as_posix(), text, sha256(text), _requires(path, text)
+        identity,
+        kinds.pop(),
+        path.as_posix(),
+        text,
+        sha256(text),
+        _requires(path, text),
+        lexer.headers(text).get("unless-extension"),
     )
 
 

@@ -105,7 +105,7 @@ def deploy(
         RunnerError: something failed; whatever was not complete is as it was before.
     """
     options = options or Options()
-    source = Source.read(folders)
+    source = Source.read(folders).for_server(connection)
     chosen = source.up_to(options.target)
     with deploy_lock(connection, options.wait):
         rehearsal = connection.transaction(force_rollback=True)
@@ -197,7 +197,7 @@ def make_plan(
     Raises:
         RunnerError: the deploy would be refused.
     """
-    source = Source.read(folders)
+    source = Source.read(folders).for_server(connection)
     chosen = source.up_to(target)
     has_engine = session.prepare_to_read(connection)
     pending, rest = chosen, source.migrations
@@ -232,7 +232,7 @@ def rollback(
     Raises:
         RunnerError: a migration is irreversible (nothing is rolled back then), or one failed.
     """
-    source = Source.read(folders)
+    source = Source.read(folders).for_server(connection)
     kept = {item.id for item in source.up_to(target)}
     with deploy_lock(connection, wait):
         started = time.monotonic()

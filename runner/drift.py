@@ -52,7 +52,7 @@ def drift(connection: psycopg.Connection[Any], folders: Folders) -> Drift:
     Raises:
         RunnerError: nothing was ever deployed to this database.
     """
-    source = Source.read(folders)
+    source = Source.read(folders).for_server(connection)
     if not session.prepare_to_read(connection):
         raise RunnerError("nothing was deployed to this database", hint="rently deploy")
     history = None

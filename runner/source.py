@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
+import psycopg
 from yoyo.migrations import MigrationList
 
 from rently.runner import definitions, migrations
 from rently.runner.definitions import Definition, Identity
 from rently.runner.errors import UsageError
+from rently.runner.query import query
 from rently.runner.sqlfile import sha256
 
 
@@ -59,6 +62,16 @@ class Source:
             RunnerError: a file breaks a convention.
         """
         return cls(migrations.read(folders.migrations), definitions.read(folders.definitions))
+
+    def for_server(self, connection: psycopg.Connection[Any]) -> Source:
+        """Leave out the definitions that an extension of this database stands in for."""
+        installed = {row[0] for row in connection.execute(query("installed_extensions"))}
+        kept = {
+            identity: item
+            for identity, item in self.definitions.items()
+            if item.unless_extension not in installed
+        }
+        return replace(self, definitions=kept)
 
     @property
     def content_hash(self) -> str:

@@ -1,0 +1,1 @@
+select * from ops.claim_runs(%(token)s, %(how_many)s)

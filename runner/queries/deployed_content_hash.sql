@@ -1,0 +1,1 @@
+select ops.deployed_content_hash()

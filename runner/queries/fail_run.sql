@@ -1,0 +1,1 @@
+select ops.fail_run(%(run_id)s, %(token)s, %(code)s, %(message)s)

@@ -1,0 +1,1 @@
+select ops.finish_run(%(run_id)s, %(token)s, %(rows)s)

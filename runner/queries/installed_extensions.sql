@@ -1,0 +1,2 @@
+select extname
+from pg_catalog.pg_extension

@@ -1,0 +1,1 @@
+select ops.lead(%(holder)s, %(lease_time)s, %(run_ids)s)

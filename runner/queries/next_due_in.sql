@@ -1,0 +1,1 @@
+select extract(epoch from ops.next_due_in())::double precision

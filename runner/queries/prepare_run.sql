@@ -1,0 +1,1 @@
+select ops.prepare_run(%(run_id)s)

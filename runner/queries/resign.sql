@@ -1,0 +1,1 @@
+select ops.resign(%(token)s)

@@ -1,0 +1,1 @@
+select ops.start_run(%(run_id)s, %(token)s)

@@ -1,0 +1,65 @@
+create or replace function ops.run_order(
+    run_id bigint,
+    out user_name text,
+    out command text,
+    out statement_timeout interval,
+    out lock_timeout interval,
+    out settings text []
+)
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+    _database text;
+    _is_superuser boolean;
+begin
+    select d.username, d.command, d.database, r.rolsuper, least(p.statement_timeout, p.job_timeout), p.lock_timeout
+    into user_name, command, _database, _is_superuser, statement_timeout, lock_timeout
+    from cron.job_run_details as d
+    inner join ops.job_policy as p using (jobid)
+    left join pg_catalog.pg_roles as r on r.rolname = d.username
+    where d.runid = run_order.run_id;
+
+    if _is_superuser is null or not pg_has_role(session_user, user_name, 'member') then
+        raise exception using
+            errcode = 'RL810',
+            message = 'the job''s role is gone, or the scheduler may not act as it',
+            detail = format('role %s, scheduler %s', user_name, session_user),
+            hint = 'Grant the role to the scheduler''s login, or give the job another user.';
+    elsif _is_superuser then
+        raise exception using
+            errcode = 'RL809',
+            message = 'jobs are not run as a superuser',
+            detail = format('role %s', user_name),
+            hint = 'Schedule the job as a role that has just the rights it needs.';
+    elsif _database <> current_database() then
+        raise exception using
+            errcode = 'RL812',
+            message = 'the job belongs to another database',
+            detail = format('database %s, scheduler on %s', _database, current_database()),
+            hint = 'Run a scheduler on that database and schedule the job there.';
+    end if;
+
+    -- What a session of the role would begin with; the settings of the role in this database come last.
+    settings := array(
+        select c.setting
+        from pg_catalog.pg_db_role_setting as s
+        inner join pg_catalog.pg_roles as r on r.rolname = run_order.user_name
+        inner join pg_catalog.pg_database as b on b.datname = current_database()
+        cross join lateral unnest(s.setconfig) as c (setting)
+        where
+            s.setrole in (0, r.oid)
+            and s.setdatabase in (0, b.oid)
+            and split_part(c.setting, '=', 1) in (
+                'search_path', 'TimeZone', 'timezone', 'DateStyle', 'work_mem', 'maintenance_work_mem'
+            )
+        order by s.setrole <> 0, s.setdatabase <> 0
+    );
+end
+$$;
+
+comment on function ops.run_order(bigint) is
+'What a run is to do: role, command, limits, the role''s own settings as name=value. Raises RL809, RL810 or RL812 if it may not be done.';
+
+revoke all on function ops.run_order(bigint) from public;
+grant execute on function ops.run_order(bigint) to rently_scheduler;
