@@ -284,7 +284,7 @@ insert into ops.error_code (code, name, meaning, hint) values
 ('RL808', 'unknown_job', 'No job of the caller has this number or name.', 'See cron.job for your jobs.'),
 ('RL809', 'job_owner_is_superuser', 'Jobs are not run as a superuser.', 'Schedule the job as a role that has just the rights it needs.'),
 ('RL810', 'job_owner_unusable', 'The job''s role is gone, or the scheduler''s login is not a member of it.', 'Grant the role to the scheduler''s login, or give the job another user.'),
-('RL811', 'lease_lost', 'Another scheduler leads, or the slot is no longer this leader''s.', 'Nothing to do: the work was undone and the new leader runs the slot.'),
+('RL811', 'scheduler_lead_lost', 'Another scheduler leads, or the slot is no longer this leader''s.', 'Nothing to do: the work was undone and the new leader runs the slot.'),
 ('RL812', 'database_not_served', 'The job belongs to another database than the scheduler serves.', 'Run a scheduler on that database and schedule the job there.'),
 ('RL813', 'job_lost', 'The scheduler that ran the command was gone before it reported, and the command cannot be undone.', 'Look whether it took effect, then run the job by hand.');
 

@@ -18,7 +18,7 @@ as $$
 declare
     _now timestamptz;
 begin
-    perform internal.require_lease(claim_runs.fencing_token);
+    perform internal.require_lead(claim_runs.fencing_token);
     perform internal.fill_slots();
     perform internal.drop_stale_slots();
     _now := clock_timestamp();

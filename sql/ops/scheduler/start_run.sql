@@ -4,7 +4,7 @@ set search_path = ''
 set synchronous_commit = off
 as $$
 begin
-    perform internal.require_lease(start_run.fencing_token);
+    perform internal.require_lead(start_run.fencing_token);
     update ops.job_slot as s
     set started_at = clock_timestamp()
     where
