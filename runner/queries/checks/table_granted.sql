@@ -31,5 +31,9 @@ cross join lateral pg_catalog.aclexplode(object.privileges) as privilege
 where
     object.schema_name in ('lending', 'mart', 'audit')
     and privilege.grantee <> object.owner_id
-    and privilege.grantee
-    <> all(array['rently_refresher'::regrole::oid, 'rently_owner'::regrole::oid])
+    and privilege.grantee::regrole::text not in (
+        'rently_owner',
+        'rently_refresher',
+        'rently_keeper',
+        'rently_guard'
+    )

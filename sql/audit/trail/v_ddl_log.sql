@@ -1,4 +1,4 @@
-create or replace view audit.v_ddl_log as
+create or replace view audit.v_ddl_log with (security_barrier = true) as
 select
     id,
     changed_at,
