@@ -6,7 +6,7 @@ parallel safe
 as $$
 begin
     perform finance.require_number(require_rate.argument, require_rate.rate);
-    if require_rate.rate <= -1 then
+    if pg_catalog.round(1 + require_rate.rate, 40) <= 0 then
         raise exception using
             errcode = 'RL109',
             message = 'a rate is at or below -100 per cent',

@@ -1,6 +1,3 @@
--- Callers take a rate below 1e-20 for zero: over 9999 periods its growth does not reach the digits
--- they return, and forty decimals would not show it.
-
 create or replace function finance.compound_growth(
     rate numeric,
     periods numeric

@@ -10,23 +10,16 @@ language plpgsql
 immutable
 parallel safe
 as $$
-declare
-    _growth numeric;
 begin
     perform finance.require_rate('rate', fv.rate);
     perform finance.require_periods('number_of_periods', fv.number_of_periods);
     perform finance.require_number('payment', fv.payment);
     perform finance.require_number('present_value', fv.present_value);
-    if pg_catalog.abs(fv.rate) < 1e-20 then
-        return pg_catalog.round(-(fv.present_value + fv.payment * fv.number_of_periods), 20);
-    end if;
-    _growth := finance.compound_growth(fv.rate, fv.number_of_periods);
+    perform finance.require_number('due_at_start', fv.due_at_start::integer);
     return pg_catalog.round(
         -(
-            fv.present_value * _growth
-            + fv.payment * (
-                1 + fv.rate * fv.due_at_start::integer
-            ) * (_growth - 1) / pg_catalog.round(fv.rate, 40)
+            fv.present_value * finance.compound_growth(fv.rate, fv.number_of_periods)
+            + fv.payment * finance.annuity_growth(fv.rate, fv.number_of_periods, fv.due_at_start)
         ),
         20
     );

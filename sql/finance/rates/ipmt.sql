@@ -30,9 +30,8 @@ begin
         );
     end if;
     return pg_catalog.round(
-        finance.fv(
-            ipmt.rate, ipmt.period - 1, _payment, ipmt.present_value, ipmt.due_at_start
-        ) * ipmt.rate
+        finance.fv(ipmt.rate, ipmt.period - 1, _payment, ipmt.present_value, ipmt.due_at_start)
+        * ipmt.rate
         / pg_catalog.round(1 + ipmt.rate * ipmt.due_at_start::integer, 40),
         20
     );

@@ -27,9 +27,9 @@ begin
         return null;
     end if;
     return pg_catalog.round(
-        pg_catalog.power(
-            _received / _paid, 1.000000000000000000000000000000 / _periods
-        ) * (1 + mirr.reinvest_rate) - 1,
+        (1 + mirr.reinvest_rate)
+        * pg_catalog.power(_received / _paid, 1.000000000000000000000000000000 / _periods)
+        - 1,
         20
     );
 end

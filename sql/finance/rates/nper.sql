@@ -18,27 +18,27 @@ begin
     perform finance.require_number('payment', nper.payment);
     perform finance.require_number('present_value', nper.present_value);
     perform finance.require_number('future_value', nper.future_value);
+    perform finance.require_number('due_at_start', nper.due_at_start::integer);
     if pg_catalog.abs(nper.rate) < 1e-20 then
         return pg_catalog.round(
-            -(
-                nper.present_value + nper.future_value
-            ) / pg_catalog.round(nullif(nper.payment, 0), 40), 20
+            -(nper.present_value + nper.future_value)
+            / nullif(pg_catalog.round(nper.payment, 40), 0),
+            20
         );
     end if;
     -- The present value whose interest the payment just covers.
-    _perpetuity := nper.payment * (
-        1 + nper.rate * nper.due_at_start::integer
-    ) / pg_catalog.round(nper.rate, 40);
-    _ratio := (_perpetuity - nper.future_value) / nullif(
-        pg_catalog.round(_perpetuity + nper.present_value, 40), 0
+    _perpetuity := nper.payment * (1 + nper.rate * nper.due_at_start::integer)
+        / pg_catalog.round(nper.rate, 40);
+    _ratio := pg_catalog.round(
+        (_perpetuity - nper.future_value)
+        / nullif(pg_catalog.round(_perpetuity + nper.present_value, 40), 0),
+        40
     );
     if _ratio is null or _ratio <= 0 then
         return null;
     end if;
     return pg_catalog.round(
-        pg_catalog.ln(pg_catalog.round(_ratio, 40)) / pg_catalog.ln(
-            pg_catalog.round(1 + nper.rate, 40)
-        ), 20
+        pg_catalog.ln(_ratio) / pg_catalog.ln(pg_catalog.round(1 + nper.rate, 40)), 20
     );
 end
 $$;

@@ -10,24 +10,18 @@ language plpgsql
 immutable
 parallel safe
 as $$
-declare
-    _growth numeric;
 begin
     perform finance.require_rate('rate', pmt.rate);
     perform finance.require_periods('number_of_periods', pmt.number_of_periods);
     perform finance.require_number('present_value', pmt.present_value);
     perform finance.require_number('future_value', pmt.future_value);
-    if pg_catalog.abs(pmt.rate) < 1e-20 then
-        return pg_catalog.round(
-            -(
-                pmt.present_value + pmt.future_value
-            ) / pg_catalog.round(pmt.number_of_periods, 40), 20
-        );
-    end if;
-    _growth := finance.compound_growth(pmt.rate, pmt.number_of_periods);
+    perform finance.require_number('due_at_start', pmt.due_at_start::integer);
     return pg_catalog.round(
-        -(pmt.future_value + pmt.present_value * _growth) * pmt.rate
-        / ((1 + pmt.rate * pmt.due_at_start::integer) * (_growth - 1)),
+        -(
+            pmt.future_value
+            + pmt.present_value * finance.compound_growth(pmt.rate, pmt.number_of_periods)
+        )
+        / finance.annuity_growth(pmt.rate, pmt.number_of_periods, pmt.due_at_start),
         20
     );
 end

@@ -10,24 +10,18 @@ language plpgsql
 immutable
 parallel safe
 as $$
-declare
-    _growth numeric;
 begin
     perform finance.require_rate('rate', pv.rate);
     perform finance.require_periods('number_of_periods', pv.number_of_periods);
     perform finance.require_number('payment', pv.payment);
     perform finance.require_number('future_value', pv.future_value);
-    if pg_catalog.abs(pv.rate) < 1e-20 then
-        return pg_catalog.round(-(pv.future_value + pv.payment * pv.number_of_periods), 20);
-    end if;
-    _growth := finance.compound_growth(pv.rate, pv.number_of_periods);
+    perform finance.require_number('due_at_start', pv.due_at_start::integer);
     return pg_catalog.round(
         -(
             pv.future_value
-            + pv.payment * (
-                1 + pv.rate * pv.due_at_start::integer
-            ) * (_growth - 1) / pg_catalog.round(pv.rate, 40)
-        ) / _growth,
+            + pv.payment * finance.annuity_growth(pv.rate, pv.number_of_periods, pv.due_at_start)
+        )
+        / finance.compound_growth(pv.rate, pv.number_of_periods),
         20
     );
 end

@@ -18,6 +18,7 @@ begin
     perform finance.require_number('payment', rate.payment);
     perform finance.require_number('present_value', rate.present_value);
     perform finance.require_number('future_value', rate.future_value);
+    perform finance.require_number('due_at_start', rate.due_at_start::integer);
     _flows := pg_catalog.array_fill(rate.payment, array[rate.number_of_periods + 1]);
     if rate.due_at_start then
         _flows[rate.number_of_periods + 1] := 0;

@@ -15,7 +15,7 @@ declare
 begin
     perform finance.require_rate('rate', xnpv.rate);
     perform finance.require_amounts('amounts', xnpv.amounts, pg_catalog.cardinality(_times));
-    select sum(flow.amount / pg_catalog.power(pg_catalog.round(1 + xnpv.rate, 30), flow.years))
+    select sum(flow.amount / pg_catalog.power(pg_catalog.round(1 + xnpv.rate, 40), flow.years))
     into _sum
     from rows from (
         pg_catalog.unnest(xnpv.amounts), pg_catalog.unnest(_times)
