@@ -1,0 +1,160 @@
+"""Many writers at once: nothing is lost, nothing booked twice, no deadlock reaches the caller."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg.conninfo import make_conninfo
+from sqltest import Database, Entity
+
+WRITERS = 50
+PASSWORD = "writers"  # noqa: S105  # of a login on a throw-away server
+PAY = "select id from api.receive_payment(%s, %s, %s, 'EUR', %s)"
+BROKEN_LAWS = "select name, example from ops.verify() where violations > 0"
+
+
+@dataclass
+class World:
+    """A committed portfolio and a way to connect as its payments operator.
+
+    `acknowledged` is written by the clients: which payment the server said a key belongs to.
+    """
+
+    db: Database
+    entity: Entity
+    loans: list[uuid.UUID]
+    conninfo: str
+    acknowledged: Counter[tuple[str, uuid.UUID]] = field(default_factory=Counter)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def pay(self, link: psycopg.Connection[Any], loan: uuid.UUID, key: str) -> uuid.UUID:
+        """Pay one euro and note the acknowledgement."""
+        row = link.execute(PAY, [self.entity.id, loan, Decimal(1), key]).fetchone()
+        assert row is not None
+        with self.lock:
+            self.acknowledged[key, row[0]] += 1
+        return uuid.UUID(str(row[0]))
+
+    def in_parallel(self, work: Callable[[int, psycopg.Connection[Any]], None]) -> None:
+        """Let every writer do its work at the same moment, on a connection of its own."""
+        start = threading.Barrier(WRITERS)
+
+        def writer(number: int) -> None:
+            with psycopg.connect(self.conninfo, autocommit=True) as link:
+                start.wait(timeout=60)
+                work(number, link)
+
+        with ThreadPoolExecutor(WRITERS) as pool:
+            list(pool.map(writer, range(WRITERS)))
+
+    def check(self, payments: int) -> None:
+        """Compare what was acknowledged with what is stored, and prove every law."""
+        stored = self.db.rows(
+            "select key, (answer ->> 'payment_id')::uuid as id from lending.idempotency_key"
+            " where command = 'receive_payment'"
+        )
+        assert {(row["key"], row["id"]) for row in stored} == set(self.acknowledged)
+        assert self.db.value("select count(*) from lending.payment") == payments
+        assert self.db.value("select sum(amount) from lending.payment") == payments
+        assert self.db.rows(BROKEN_LAWS) == []
+
+
+@pytest.fixture
+def world(clone: psycopg.Connection[Any]) -> Iterator[World]:
+    clone.autocommit = True
+    db = Database(clone)
+    entity = db.create_entity("CROWD")
+    product = db.create_product(entity)
+    loans = []
+    for _ in range(WRITERS):
+        created = db.create_loan(entity, product_code=product["code"], start_date="2024-01-15")
+        loans.append(uuid.UUID(str(db.disburse(entity, created)["id"])))
+    login = db.ensure_login("rently_payments_operator", entity)
+    db.run(f"alter role {login} password '{PASSWORD}'")
+    info = clone.info
+    conninfo = make_conninfo(
+        host=info.host, port=info.port, dbname=info.dbname, user=login, password=PASSWORD
+    )
+    yield World(db, entity, loans, conninfo)
+    for row in db.rows("select rolname from pg_roles where rolname like '%%\\_crowd'"):
+        db.run(f"drop role {row['rolname']}")
+
+
+def test_fifty_writers_on_one_loan(world: World) -> None:
+    def work(number: int, link: psycopg.Connection[Any]) -> None:
+        for step in range(4):
+            world.pay(link, world.loans[0], f"{number} {step}")
+
+    world.in_parallel(work)
+    world.check(payments=4 * WRITERS)
+
+
+def test_fifty_writers_on_fifty_loans_and_one_ledger_account(world: World) -> None:
+    def work(number: int, link: psycopg.Connection[Any]) -> None:
+        for step in range(4):
+            world.pay(link, world.loans[(number + step) % WRITERS], f"{number} {step}")
+
+    world.in_parallel(work)
+    world.check(payments=4 * WRITERS)
+
+
+def test_two_loans_in_one_transaction_in_any_order_do_not_deadlock(world: World) -> None:
+    """Callers who join payments to one transaction lock loans in their own order: they retry."""
+
+    def work(number: int, link: psycopg.Connection[Any]) -> None:
+        pair = world.loans[:2] if number % 2 else world.loans[1::-1]
+        while True:
+            try:
+                with link.transaction():
+                    for loan in pair:
+                        link.execute(
+                            PAY, [world.entity.id, loan, Decimal(1), f"{number} {loan}"]
+                        ).fetchone()
+            except psycopg.errors.DeadlockDetected:
+                continue
+            break
+
+    world.in_parallel(work)
+    assert world.db.value("select count(*) from lending.payment") == 2 * WRITERS
+    assert world.db.rows(BROKEN_LAWS) == []
+
+
+def test_the_same_key_from_fifty_writers_is_one_payment(world: World) -> None:
+    world.in_parallel(lambda _number, link: world.pay(link, world.loans[0], "the key") and None)
+    assert len(world.acknowledged) == 1
+    assert world.acknowledged.total() == WRITERS
+    world.check(payments=1)
+
+
+def test_a_connection_cut_after_commit_is_answered_again(world: World) -> None:
+    def work(number: int, link: psycopg.Connection[Any]) -> None:
+        key = str(number)
+        link.execute(PAY, [world.entity.id, world.loans[number], Decimal(1), key])
+        link.close()  # the answer came too late for the client: it does not know
+        with psycopg.connect(world.conninfo, autocommit=True) as again:
+            first = world.pay(again, world.loans[number], key)
+            assert world.pay(again, world.loans[number], key) == first
+
+    world.in_parallel(work)
+    world.check(payments=WRITERS)
+
+
+def test_a_backend_killed_before_commit_leaves_nothing(world: World) -> None:
+    with psycopg.connect(world.conninfo) as link:
+        link.execute(PAY, [world.entity.id, world.loans[0], Decimal(1), "cut"])
+        world.db.run("select pg_terminate_backend(%s)", [link.info.backend_pid])
+        with pytest.raises(psycopg.OperationalError):
+            link.commit()
+    assert world.db.value("select count(*) from lending.payment") == 0
+    with psycopg.connect(world.conninfo, autocommit=True) as link:
+        world.pay(link, world.loans[0], "cut")
+    world.check(payments=1)
