@@ -6,7 +6,7 @@ with success as (
         max(s.finished_at) as last_success_at,
         percentile_cont(0.95) within group (
             order by extract(epoch from s.finished_at - s.started_at)
-        ) as p95_seconds
+        )::numeric as p95_seconds
     from ops.job_slot as s
     where s.state = 'succeeded'
     group by s.jobid
