@@ -98,11 +98,20 @@ insert into lending.data_classification (table_name, column_name, data_class) va
 
 insert into lending.capability (code, description) values
 ('manage_approvals', 'Say which commands need a second person'),
+('propose_requests', 'Propose a call of a command that needs a second person'),
 ('approve_requests', 'Decide on what another person proposed'),
 ('expire_requests', 'Close proposals whose time is over');
 
 insert into lending.role_capability (business_role, capability) values
 ('rently_executive', 'manage_approvals'),
+('rently_executive', 'propose_requests'),
+('rently_risk_manager', 'propose_requests'),
+('rently_collections_agent', 'propose_requests'),
+('rently_loan_officer', 'propose_requests'),
+('rently_payments_operator', 'propose_requests'),
+('rently_accountant', 'propose_requests'),
+('rently_compliance_officer', 'propose_requests'),
+('rently_app', 'propose_requests'),
 ('rently_executive', 'approve_requests'),
 ('rently_executive', 'expire_requests'),
 ('rently_scheduler', 'expire_requests'),

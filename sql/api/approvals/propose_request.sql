@@ -15,11 +15,7 @@ declare
     _function pg_catalog.pg_proc := internal.command_function(propose_request.command);
     _caller name := coalesce(nullif(current_setting('role'), 'none'), session_user);
 begin
-    if not propose_request.legal_entity_id = any (internal.visible_legal_entities()) is true
-        or internal.acting_account_id() is null
-    then
-        perform internal.require(propose_request.legal_entity_id, 'propose');
-    end if;
+    perform internal.require(propose_request.legal_entity_id, 'propose_requests');
     if not has_function_privilege(_caller, _function.oid, 'execute') then
         raise exception using
             errcode = 'RL002',
@@ -83,7 +79,7 @@ end
 $$;
 
 comment on function api.propose_request(uuid, text, jsonb, text) is
-'Proposes a call of a command of api, by its name and named arguments without legal_entity_id, for another person to approve. It is tried and undone at once, so the command''s own errors come now. Needs what the command needs. '
+'Proposes a call of a command of api, by its name and named arguments without legal_entity_id, for another person to approve. It is tried and undone at once, so the command''s own errors come now. Needs propose_requests and what the command needs. '
 'Raises RL001, RL002 (access), RL007 (no reason), RL014 (command or arguments), and what the command raises.';
 
 revoke all on function api.propose_request(uuid, text, jsonb, text) from public;

@@ -9,6 +9,7 @@ declare
     _problem text;
 begin
     perform internal.require(close_accounting_period.legal_entity_id, 'close_periods');
+    perform internal.require_approval(close_accounting_period.legal_entity_id, 'close_accounting_period');
     -- Bookings of the entity that still run are let finish, and none begins until this ends.
     perform pg_advisory_xact_lock(
         hashtextextended(close_accounting_period.legal_entity_id::text, 50)

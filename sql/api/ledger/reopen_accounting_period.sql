@@ -7,6 +7,7 @@ declare
     _start_on date := date_trunc('month', reopen_accounting_period.month)::date;
 begin
     perform internal.require(reopen_accounting_period.legal_entity_id, 'reopen_periods');
+    perform internal.require_approval(reopen_accounting_period.legal_entity_id, 'reopen_accounting_period');
     update lending.accounting_period as p
     set
         status = 'reopened',

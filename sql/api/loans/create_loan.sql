@@ -18,6 +18,9 @@ declare
     _loan lending.loan;
 begin
     perform internal.require(create_loan.legal_entity_id, 'originate_loans');
+    perform internal.require_approval(
+        create_loan.legal_entity_id, 'create_loan', create_loan.principal_amount
+    );
     _business_date := internal.business_date(create_loan.legal_entity_id);
     _version := internal.product_version_on(
         create_loan.legal_entity_id,

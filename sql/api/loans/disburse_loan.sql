@@ -30,6 +30,9 @@ begin
                 detail = format('loan %s is %s', _loan.loan_number, _loan.status),
                 hint = 'See its statement with api.loan_statement().';
         end if;
+        perform internal.require_approval(
+            disburse_loan.legal_entity_id, 'disburse_loan', _loan.principal_amount
+        );
         _business_date := internal.business_date(disburse_loan.legal_entity_id);
         _value_date := coalesce(disburse_loan.value_date, _loan.start_date);
         perform internal.require_value_date(_value_date, _loan.start_date, _business_date);

@@ -16,6 +16,7 @@ declare
     _id uuid := internal.uuid_v7();
 begin
     perform internal.require(register_party.legal_entity_id, 'manage_parties');
+    perform internal.require_approval(register_party.legal_entity_id, 'register_party');
     begin
         insert into lending.party (legal_entity_id, id, kind, reference, segment)
         values (

@@ -44,6 +44,9 @@ begin
         perform internal.require_open_loan(_loan);
         perform internal.require_currency(_loan, receive_payment.currency_code);
         perform internal.require_amount(receive_payment.amount, receive_payment.currency_code);
+        perform internal.require_approval(
+            receive_payment.legal_entity_id, 'receive_payment', receive_payment.amount
+        );
         _business_date := internal.business_date(receive_payment.legal_entity_id);
         perform internal.require_value_date(
             coalesce(receive_payment.value_date, _business_date), _loan.start_date, _business_date

@@ -29,6 +29,7 @@ declare
     );
 begin
     perform internal.require(create_product.legal_entity_id, 'manage_products');
+    perform internal.require_approval(create_product.legal_entity_id, 'create_product');
     begin
         insert into lending.product (
             legal_entity_id, id, code, name, category, business_unit, currency_code
