@@ -60,7 +60,7 @@ class Applier:
         self._definitions = definitions
         self._place = {identity: place for place, identity in enumerate(definitions)}
         self._pending: set[Identity] = set()
-        self._gone: set[Identity] = set()
+        self._gone: dict[Identity, str] = {}
         # Names in use: nothing has to be looked up or saved before a new one is created.
         self._used = {(item.identity, item.kind) for item in catalogue.objects(connection)}
         self.done = Applied()
@@ -83,19 +83,28 @@ class Applier:
             RunnerError: a file failed, or something that no file defines stands in the way.
         """
         self._pending = set(stale)
-        self._gone = set(gone) - set(self._definitions)
-        for identity in set(gone) & set(self._definitions):
-            self._drop(self._objects(identity, gone[identity]))
+        self._gone = gone
+        self._drop_gone(set(gone) & set(self._definitions))
         self._work()
-        found = catalogue.objects(self._connection) if self._gone else []
-        self._drop([i for i in found if i.identity in self._gone and i.kind == gone[i.identity]])
-        self.done.dropped = sorted(self._gone)
+        fileless = set(gone) - set(self._definitions)
+        self._drop_gone(fileless)
+        self.done.dropped = sorted(fileless)
         self._work()
         for identity, fingerprint in expected.items():
             self._restore(self._definitions[identity], fingerprint)
         self._work()
         self._populate()
         return self.done
+
+    def _drop_gone(self, identities: set[Identity]) -> None:
+        found = catalogue.objects(self._connection) if identities else []
+        self._drop(
+            [
+                item
+                for item in found
+                if item.identity in identities and item.kind == self._gone[item.identity]
+            ]
+        )
 
     def _restore(self, definition: Definition, fingerprint: str) -> None:
         objects = self._objects(definition.identity, definition.kind)
@@ -213,7 +222,7 @@ class Applier:
         if item is None:
             return False
         definition = self._definitions.get(item.identity)
-        return item.identity in self._gone or (
+        return self._gone.get(item.identity) == item.kind or (
             definition is not None and definition.kind == item.kind
         )
 
