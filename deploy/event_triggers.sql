@@ -1,5 +1,5 @@
--- Event triggers, which only a superuser may create. `rently deploy` runs this when its login is one; otherwise
--- a DBA runs it once in the database, after the first deploy:
+-- Event triggers, which only a superuser may create. `rently deploy --roles` runs this when its login is
+-- one; otherwise a DBA runs it once in the database, after the first deploy:
 --     psql --dbname rently --file deploy/event_triggers.sql
 -- Idempotent. Without them a partition made by hand is reported by the catalogue check, not secured at once,
 -- and changes of the schema are not logged in audit.ddl_log.
