@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from rently.commands import jobs
 from rently.runner import connection, embedded, output, portfolio, psql, tape, users
 from rently.runner import deploy as deployment
 from rently.runner import drift as drifting
@@ -20,6 +21,10 @@ from rently.runner.source import Folders
 @click.version_option(package_name="rently")
 def main() -> None:
     """Rently: a lending platform for rent that lives in PostgreSQL."""
+
+
+main.add_command(jobs.scheduler)
+main.add_command(jobs.group)
 
 
 @main.command()

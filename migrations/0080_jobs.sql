@@ -130,7 +130,7 @@ create table ops.job_policy (
     max_attempts integer not null default 3,
     retry_delay interval not null default interval '10 seconds',
     retry_delay_limit interval not null default interval '10 minutes',
-    retry_on text[] not null default '{08,40,53,55P03,57P,58}',
+    retry_sqlstates text[] not null default '{08,40,53,55P03,57P,58}',
     on_overlap text not null default 'queue',
     catch_up_limit integer not null default 1,
     catch_up_window interval not null default interval '1 hour',
@@ -148,9 +148,9 @@ create table ops.job_policy (
     constraint job_policy_retry_delay_check check (
         retry_delay >= interval '0' and retry_delay_limit >= retry_delay
     ),
-    constraint job_policy_retry_on_names_classes_check check (
-        array_position(retry_on, null) is null
-        and array_to_string(retry_on, ',') ~ '^([0-9A-Z]{2,5}(,[0-9A-Z]{2,5})*)?$'
+    constraint job_policy_retry_sqlstates_name_classes_check check (
+        array_position(retry_sqlstates, null) is null
+        and array_to_string(retry_sqlstates, ',') ~ '^([0-9A-Z]{2,5}(,[0-9A-Z]{2,5})*)?$'
     ),
     constraint job_policy_on_overlap_check check (on_overlap in ('queue', 'coalesce', 'skip')),
     constraint job_policy_catch_up_limit_check check (catch_up_limit between 0 and 1000),
@@ -173,7 +173,7 @@ comment on column ops.job_policy.job_timeout is 'Longest time of a run, after wh
 comment on column ops.job_policy.max_attempts is 'Attempts at one slot, the first included.';
 comment on column ops.job_policy.retry_delay is 'Pause before the second attempt; it doubles with each further one.';
 comment on column ops.job_policy.retry_delay_limit is 'Longest pause.';
-comment on column ops.job_policy.retry_on is 'SQLSTATEs, or their first characters, that are worth another attempt.';
+comment on column ops.job_policy.retry_sqlstates is 'SQLSTATEs, or their first characters, that are worth another attempt.';
 comment on column ops.job_policy.on_overlap is 'A slot that comes while the job runs: queue (runs after it), coalesce (one waiting slot stands for all), skip.';
 comment on column ops.job_policy.catch_up_limit is 'Slots missed while no scheduler ran that are still run, the newest ones.';
 comment on column ops.job_policy.catch_up_window is 'Age up to which a slot is still run.';
@@ -189,8 +189,8 @@ create table ops.job_timer (
     time_zone text not null,
     next_at timestamptz,
     next_slot timestamp,
-    next_is_repeat boolean not null default false,
-    considered_until timestamptz not null
+    is_next_repeat boolean not null default false,
+    considered_at timestamptz not null
 );
 
 create index idx_job_timer_next_at on ops.job_timer (next_at);
@@ -201,8 +201,8 @@ comment on column ops.job_timer.schedule is 'Its schedule, parsed once.';
 comment on column ops.job_timer.time_zone is 'Zone by whose clock it is read.';
 comment on column ops.job_timer.next_at is 'The next slot''s moment; null if the schedule names none.';
 comment on column ops.job_timer.next_slot is 'What the zone''s clock shows then.';
-comment on column ops.job_timer.next_is_repeat is 'Whether it shows it for the second time.';
-comment on column ops.job_timer.considered_until is 'Moment up to which every slot has been dealt with.';
+comment on column ops.job_timer.is_next_repeat is 'Whether it shows it for the second time.';
+comment on column ops.job_timer.considered_at is 'Moment up to which every slot has been dealt with.';
 
 create table ops.job_slot (
     jobid bigint not null,
@@ -211,7 +211,7 @@ create table ops.job_slot (
     scheduled_at timestamptz not null,
     state text not null,
     attempt integer not null default 0,
-    not_before timestamptz not null,
+    earliest_at timestamptz not null,
     fencing_token bigint,
     runid bigint,
     claimed_at timestamptz,
@@ -230,7 +230,7 @@ create table ops.job_slot (
     )
 ) with (fillfactor = 70);
 
-create index idx_job_slot_open on ops.job_slot (state, not_before) where state in ('waiting', 'running');
+create index idx_job_slot_open on ops.job_slot (state, earliest_at) where state in ('waiting', 'running');
 comment on index ops.idx_job_slot_open is 'Finds what waits or runs, which is little, among all that has been.';
 create index idx_job_slot_scheduled_at on ops.job_slot (scheduled_at);
 
@@ -241,7 +241,7 @@ comment on column ops.job_slot.is_repeat is 'Whether the clock showed it for the
 comment on column ops.job_slot.scheduled_at is 'The moment it was due.';
 comment on column ops.job_slot.state is 'waiting, running, succeeded, failed, skipped (by overlap or holiday), missed (too old when a scheduler came).';
 comment on column ops.job_slot.attempt is 'Attempts made.';
-comment on column ops.job_slot.not_before is 'Earliest moment of the next attempt.';
+comment on column ops.job_slot.earliest_at is 'Earliest moment of the next attempt.';
 comment on column ops.job_slot.fencing_token is 'Token of the leader that runs or ran it.';
 comment on column ops.job_slot.runid is 'Run of the last attempt, in cron.job_run_details.';
 comment on column ops.job_slot.claimed_at is 'When a leader took it up.';
@@ -302,6 +302,8 @@ comment on column ops.standing_job.schedule is 'When it runs, in UTC.';
 comment on column ops.standing_job.command is 'SQL that it runs.';
 comment on column ops.standing_job.description is 'What it is for.';
 comment on column ops.standing_job.created_at is 'When the row was recorded.';
+
+grant select on ops.standing_job to rently_scheduler;
 
 create function internal.add_standing_job(
     name text,

@@ -35,8 +35,10 @@ col as (
         and not class.relispartition
         and attribute.attnum > 0
         and not attribute.attisdropped
-        -- Exception: pg_cron's interface, whose columns are named and typed as there.
+        -- Exceptions: pg_cron's interface, whose columns are named and typed as there; the slot of a
+        -- job, which is what a clock on the wall shows and belongs to no zone.
         and namespace.nspname <> 'cron'
+        and not (namespace.nspname = 'ops' and attribute.attname in ('slot', 'next_slot'))
 ),
 
 finding (table_oid, name, detail) as (

@@ -9,7 +9,7 @@ as $$
 begin
     fire_at := (due_slots.timer).next_at;
     slot := (due_slots.timer).next_slot;
-    is_repeat := (due_slots.timer).next_is_repeat;
+    is_repeat := (due_slots.timer).is_next_repeat;
     return next;
     while fire_at <= due_slots.until loop
         select f.fire_at, f.slot, f.is_repeat into fire_at, slot, is_repeat

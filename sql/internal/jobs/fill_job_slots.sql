@@ -47,7 +47,7 @@ begin
 
     filled as (
         insert into ops.job_slot (
-            jobid, slot, is_repeat, scheduled_at, state, not_before, finished_at, message
+            jobid, slot, is_repeat, scheduled_at, state, earliest_at, finished_at, message
         )
         select
             (fill_job_slots.timer).jobid,
@@ -71,8 +71,8 @@ begin
     set
         next_at = _next.fire_at,
         next_slot = _next.slot,
-        next_is_repeat = coalesce(_next.is_repeat, false),
-        considered_until = fill_job_slots.until
+        is_next_repeat = coalesce(_next.is_repeat, false),
+        considered_at = fill_job_slots.until
     where t.jobid = (fill_job_slots.timer).jobid;
 end
 $$;

@@ -13,15 +13,15 @@ begin
     from cron.job as j
     where j.active and not exists (select from ops.job_timer as t where t.jobid = j.jobid);
 
-    insert into ops.job_slot (jobid, slot, scheduled_at, state, not_before)
+    insert into ops.job_slot (jobid, slot, scheduled_at, state, earliest_at)
     select t.jobid, timezone('UTC', b.started_at), b.started_at, 'waiting', _now
     from ops.job_timer as t
     cross join (select pg_postmaster_start_time() as started_at) as b
-    where (t.schedule).is_at_start and t.considered_until < b.started_at
+    where (t.schedule).is_at_start and t.considered_at < b.started_at
     on conflict do nothing;
     update ops.job_timer as t
-    set considered_until = _now
-    where (t.schedule).is_at_start and t.considered_until < pg_postmaster_start_time();
+    set considered_at = _now
+    where (t.schedule).is_at_start and t.considered_at < pg_postmaster_start_time();
 
     for _timer in
         select t.* from ops.job_timer as t where t.next_at <= _now order by t.next_at
@@ -33,7 +33,7 @@ begin
         if _timer.next_at < _now - _horizon then
             perform internal.miss_slots(_timer, _now - _horizon);
             select f.fire_at, f.slot, f.is_repeat
-            into _timer.next_at, _timer.next_slot, _timer.next_is_repeat
+            into _timer.next_at, _timer.next_slot, _timer.is_next_repeat
             from internal.next_fire(_timer.schedule, _timer.time_zone, _now - _horizon) as f;
         end if;
         perform internal.fill_job_slots(_timer, _now);

@@ -3,12 +3,12 @@ language sql volatile
 set search_path = ''
 begin atomic
 insert into ops.job_slot (
-    jobid, slot, is_repeat, scheduled_at, state, not_before, finished_at, message
+    jobid, slot, is_repeat, scheduled_at, state, earliest_at, finished_at, message
 )
 values (
     (miss_slots.timer).jobid,
     (miss_slots.timer).next_slot,
-    (miss_slots.timer).next_is_repeat,
+    (miss_slots.timer).is_next_repeat,
     (miss_slots.timer).next_at,
     'missed',
     clock_timestamp(),

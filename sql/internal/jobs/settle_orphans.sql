@@ -13,7 +13,7 @@ with orphan as (
             else 'failed'
         end,
         attempt = s.attempt - internal.runs_in_transaction(d.command)::integer,
-        not_before = clock_timestamp(),
+        earliest_at = clock_timestamp(),
         finished_at = clock_timestamp(),
         sqlstate = case
             when internal.runs_in_transaction(d.command) then 'RL811'

@@ -8,7 +8,7 @@ values (start_job_timer.job_id)
 on conflict do nothing;
 
 insert into ops.job_timer (
-    jobid, schedule, time_zone, next_at, next_slot, next_is_repeat, considered_until
+    jobid, schedule, time_zone, next_at, next_slot, is_next_repeat, considered_at
 )
 select
     j.jobid,
@@ -32,8 +32,8 @@ on conflict (jobid) do update set
     time_zone = excluded.time_zone,
     next_at = excluded.next_at,
     next_slot = excluded.next_slot,
-    next_is_repeat = excluded.next_is_repeat,
-    considered_until = excluded.considered_until;
+    is_next_repeat = excluded.is_next_repeat,
+    considered_at = excluded.considered_at;
 end;
 
 comment on function internal.start_job_timer(bigint) is

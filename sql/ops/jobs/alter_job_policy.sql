@@ -7,7 +7,7 @@ create or replace function ops.alter_job_policy(
     max_attempts integer default null,
     retry_delay interval default null,
     retry_delay_limit interval default null,
-    retry_on text [] default null,
+    retry_sqlstates text [] default null,
     on_overlap text default null,
     catch_up_limit integer default null,
     catch_up_window interval default null,
@@ -37,7 +37,7 @@ begin
             alter_job_policy.retry_delay_limit,
             greatest(p.retry_delay_limit, alter_job_policy.retry_delay)
         ),
-        retry_on = coalesce(alter_job_policy.retry_on, p.retry_on),
+        retry_sqlstates = coalesce(alter_job_policy.retry_sqlstates, p.retry_sqlstates),
         on_overlap = coalesce(alter_job_policy.on_overlap, p.on_overlap),
         catch_up_limit = coalesce(alter_job_policy.catch_up_limit, p.catch_up_limit),
         catch_up_window = coalesce(alter_job_policy.catch_up_window, p.catch_up_window),

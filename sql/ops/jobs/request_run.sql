@@ -6,7 +6,7 @@ declare
     _now timestamptz := clock_timestamp();
 begin
     perform internal.require_job(request_run.job_id);
-    insert into ops.job_slot (jobid, slot, scheduled_at, state, not_before)
+    insert into ops.job_slot (jobid, slot, scheduled_at, state, earliest_at)
     values (request_run.job_id, timezone('UTC', _now), _now, 'waiting', _now);
     return timezone('UTC', _now);
 end

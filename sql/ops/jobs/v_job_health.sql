@@ -4,9 +4,14 @@ with success as (
         s.jobid,
         max(s.scheduled_at) as last_slot_at,
         max(s.finished_at) as last_success_at,
-        percentile_cont(0.95) within group (
-            order by extract(epoch from s.finished_at - s.started_at)
-        )::numeric as p95_seconds
+        round(
+            (
+                percentile_cont(0.95) within group (
+                    order by extract(epoch from s.finished_at - s.started_at)
+                )
+            )::numeric,
+            3
+        ) as p95_seconds
     from ops.job_slot as s
     where s.state = 'succeeded'
     group by s.jobid

@@ -28,7 +28,7 @@ begin
         from ops.job_slot as s
         where
             s.state = 'waiting'
-            and s.not_before <= _now
+            and s.earliest_at <= _now
             and not exists (
                 select from ops.job_slot as r where r.jobid = s.jobid and r.state = 'running'
             )

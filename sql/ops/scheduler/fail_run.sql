@@ -13,7 +13,7 @@ begin
     update ops.job_slot as s
     set
         state = case when r.is_worth_retrying then 'waiting' else 'failed' end,
-        not_before = clock_timestamp() + r.pause * (0.8 + 0.4 * random()),
+        earliest_at = clock_timestamp() + r.pause * (0.8 + 0.4 * random()),
         finished_at = clock_timestamp(),
         sqlstate = fail_run.error_code,
         message = fail_run.error_message
@@ -23,7 +23,7 @@ begin
             coalesce(
                 w.attempt < p.max_attempts
                 and exists (
-                    select from unnest(p.retry_on) as c (class) where fail_run.error_code ^@ c.class
+                    select from unnest(p.retry_sqlstates) as c (class) where fail_run.error_code ^@ c.class
                 ),
                 false
             ) as is_worth_retrying,

@@ -5,7 +5,7 @@ begin atomic
 select least(
     (select min(t.next_at) from ops.job_timer as t),
     (
-        select min(s.not_before)
+        select min(s.earliest_at)
         from ops.job_slot as s
         where
             s.state = 'waiting'

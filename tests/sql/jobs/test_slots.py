@@ -41,7 +41,7 @@ def make_late(db: Database, job: int, ago: str) -> None:
     db.run(
         """
         update ops.job_timer as t
-        set next_at = f.fire_at, next_slot = f.slot, next_is_repeat = f.is_repeat
+        set next_at = f.fire_at, next_slot = f.slot, is_next_repeat = f.is_repeat
         from ops.job_timer as o
         cross join lateral internal.next_fire(
             o.schedule, o.time_zone, clock_timestamp() - %s::interval
@@ -181,7 +181,7 @@ def test_retries_follow_the_sqlstate(jobs: Database, code: str, attempts: int, s
     assert jobs.value("select ops.fail_run(%s, %s, %s, 'm')", [run, token, code]) is None
     assert states(jobs, job) == [state]
     pause = jobs.value(
-        "select extract(epoch from not_before - clock_timestamp())"
+        "select extract(epoch from earliest_at - clock_timestamp())"
         " from ops.job_slot where jobid = %s",
         [job],
     )
@@ -318,7 +318,7 @@ def test_health_shows_failures_absence_and_pauses(jobs: Database) -> None:
     failing = add_job(jobs)
     make_late(jobs, failing, "1 hour")
     jobs.run(
-        "insert into ops.job_slot (jobid, slot, scheduled_at, state, not_before, message)"
+        "insert into ops.job_slot (jobid, slot, scheduled_at, state, earliest_at, message)"
         " values (%s, now(), now(), 'failed', now(), 'm')",
         [failing],
     )
@@ -336,7 +336,7 @@ def test_health_shows_failures_absence_and_pauses(jobs: Database) -> None:
 def test_history_is_purged_by_age(jobs: Database) -> None:
     for age in ("40 days", "1 day"):
         jobs.run(
-            "insert into ops.job_slot (jobid, slot, scheduled_at, state, not_before)"
+            "insert into ops.job_slot (jobid, slot, scheduled_at, state, earliest_at)"
             " values (1, now() - %s::interval, now() - %s::interval, 'succeeded', now())",
             [age, age],
         )

@@ -1,0 +1,1 @@
+select ops.alter_job_policy(%(job_id)s, {settings})

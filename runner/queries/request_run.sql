@@ -1,0 +1,1 @@
+select ops.request_run(%(job_id)s)

@@ -1,0 +1,1 @@
+select ops.set_job_active(%(job_id)s, %(is_active)s)
