@@ -8,10 +8,7 @@ exception (name, reason) as (
     values
     ('ops.job_slot.slot', 'a time on a local clock: what tells two runs of a job apart'),
     ('ops.job_timer.next_slot', 'a time on a local clock: what tells two runs of a job apart'),
-    ('ops.job_timer.next_is_repeat', 'says what the next slot is, beside next_slot and next_at'),
-    ('ops.job_timer.considered_until', 'reads as the end of a span'),
-    ('ops.job_slot.not_before', 'reads as the start of a span'),
-    ('ops.job_policy.retry_on', 'lists SQLSTATEs, no date')
+    ('ops.v_job_history.slot', 'shows ops.job_slot.slot')
 ),
 
 col as (
@@ -35,10 +32,8 @@ col as (
         and not class.relispartition
         and attribute.attnum > 0
         and not attribute.attisdropped
-        -- Exceptions: pg_cron's interface, whose columns are named and typed as there; the slot of a
-        -- job, which is what a clock on the wall shows and belongs to no zone.
+        -- Exception: pg_cron's interface, whose columns are named and typed as there.
         and namespace.nspname <> 'cron'
-        and not (namespace.nspname = 'ops' and attribute.attname in ('slot', 'next_slot'))
 ),
 
 finding (table_oid, name, detail) as (
