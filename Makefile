@@ -2,8 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+WORKERS ?= auto
 
-.PHONY: up down setup test lint bench clean
+.PHONY: up down setup test lint docs clean
 
 up: setup
 	@$(BIN)/rently up
@@ -11,11 +12,16 @@ up: setup
 down: setup
 	@$(BIN)/rently down
 
+# Each worker has a PostgreSQL of its own. RENTLY_TEST_PG_BINDIR chooses another one than the embedded.
 test: setup
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n $(WORKERS)
 
 lint: setup
 	@$(BIN)/rently lint
+
+# The reference pages, from the database that `make up` deployed.
+docs: up
+	@$(BIN)/rently docs build
 
 setup: $(VENV)/.installed
 

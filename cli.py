@@ -11,6 +11,7 @@ import click
 from rently.commands import jobs
 from rently.runner import connection, embedded, output, portfolio, psql, tape, users
 from rently.runner import deploy as deployment
+from rently.runner import docs as documents
 from rently.runner import drift as drifting
 from rently.runner import lint as linting
 from rently.runner.errors import PendingError
@@ -134,6 +135,24 @@ def drift(dsn: str | None, as_json: bool) -> None:
         found = drifting.drift(link, Folders.packaged())
     output.lines(found.lines(), asdict(found), as_json=as_json)
     click.get_current_context().exit(PendingError.exit_code if found.found else 0)
+
+
+@main.group("docs")
+def docs() -> None:
+    """Write the reference pages."""
+
+
+@docs.command("build")
+@click.option("--check", is_flag=True, help="Write nothing; exit code 3 if a page is stale.")
+@output.dsn_option
+def build_docs(check: bool, dsn: str | None) -> None:
+    """Write docs/reference from the catalogue of a deployed database."""
+    with connection.connect(dsn, autocommit=True) as link:
+        pages = documents.pages(link, main)
+    changed = documents.stale(pages) if check else documents.write(pages)
+    output.lines(changed, changed)
+    output.note(f"{len(changed)} of {len(pages)} pages {'are stale' if check else 'written'}")
+    click.get_current_context().exit(PendingError.exit_code if check and changed else 0)
 
 
 @main.command()

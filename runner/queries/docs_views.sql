@@ -1,0 +1,26 @@
+-- Views for the reference, with who may read them.
+select
+    namespace.nspname as schema_name,
+    class.relname as name,
+    class.relkind = 'm' as is_materialized,
+    pg_catalog.obj_description(class.oid, 'pg_class') as comment,
+    (
+        select
+            coalesce(
+                pg_catalog.array_agg(
+                    privilege.grantee::regrole::text
+                    order by privilege.grantee::regrole::text collate "C"
+                ),
+                '{}'
+            )
+        from pg_catalog.aclexplode(class.relacl) as privilege
+        where
+            privilege.privilege_type = 'SELECT'
+            and privilege.grantee not in (0, class.relowner)
+    ) as readers
+from pg_catalog.pg_class as class
+inner join pg_catalog.pg_namespace as namespace on class.relnamespace = namespace.oid
+where
+    namespace.nspowner = 'rently_owner'::regrole
+    and class.relkind in ('v', 'm')
+order by namespace.nspname collate "C", class.relname collate "C"
