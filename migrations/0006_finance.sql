@@ -72,7 +72,7 @@ insert into ops.error_code (code, name, meaning, hint) values
     'reference_period_unusable',
     'The day count needs the regular coupon period around the interval, and it is missing or too '
     'short.',
-    'Give reference_start_on and reference_end_on at least sixteen days apart.'
+    'Give reference_start_on and reference_end_on sixteen days to ten years apart.'
 ),
 (
     'RL105',

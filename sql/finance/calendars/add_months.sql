@@ -10,8 +10,20 @@ immutable
 parallel safe
 as $$
 declare
-    _clamped date := add_months.on_date + pg_catalog.make_interval(months => add_months.months);
+    -- The year of the result, or the one before it.
+    _year integer := pg_catalog.date_part('year', add_months.on_date) + add_months.months / 12;
+    _clamped date;
 begin
+    if _year not between 1 and 9998 then
+        raise exception using
+            errcode = 'RL102',
+            message = 'a date would lie beyond the years 1 to 9999',
+            detail = pg_catalog.format(
+                '%s months from %s', add_months.months, add_months.on_date
+            ),
+            hint = 'Add fewer months.';
+    end if;
+    _clamped := add_months.on_date + pg_catalog.make_interval(months => add_months.months);
     if add_months.month_end = 'clamp' then
         return _clamped;
     elsif add_months.month_end = 'roll' then
@@ -37,7 +49,7 @@ $$;
 
 comment on function finance.add_months(date, integer, text) is
 'The date so many months on. Where the month is too short: clamp takes its last day, roll the 1st '
-'of the next; last_day keeps a month''s last day a last day. Raises RL100, RL107.
+'of the next; last_day keeps a month''s last day a last day. Raises RL100, RL102, RL107.
 
 example: select finance.add_months(date ''2024-02-29'', 1, ''last_day'')
 returns: 2024-03-31';

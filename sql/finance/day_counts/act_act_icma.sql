@@ -64,7 +64,7 @@ $$;
 comment on function finance.act_act_icma(date, date, date, date, boolean) is
 'Years between two dates by ICMA rule 251, from the regular coupon period given as the reference. '
 'With end_of_month, notional coupon dates of a month-end coupon stay at month ends. Raises RL104 '
-'without a reference period of at least sixteen days.
+'without a reference period of sixteen days to ten years.
 
 example: select finance.act_act_icma(''2002-08-15'', ''2003-07-15'', ''2003-01-15'', ''2003-07-15'')
 returns: (2022,2208)';

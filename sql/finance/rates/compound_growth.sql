@@ -19,6 +19,13 @@ begin
             ),
             hint = 'Give the rate of one period as a fraction, and the number of those periods.';
     end if;
+    -- Below 1 the power would lose its digits to the scale: the inverse keeps them.
+    if compound_growth.rate < 0 then
+        return 1 / pg_catalog.power(
+            1.0000000000000000000000000000000000000000 / (1 + compound_growth.rate),
+            compound_growth.periods
+        );
+    end if;
     return pg_catalog.power(
         pg_catalog.round(1 + compound_growth.rate, 40), compound_growth.periods
     );

@@ -20,7 +20,7 @@ return (
                         flow.whole
                         - case when discounted_sum.u < 0 then discounted_sum.horizon else 0 end
                     ),
-                    -700
+                    -450
                 )
             )
             / (1 + flow.part * (pg_catalog.exp(discounted_sum.u) - 1))

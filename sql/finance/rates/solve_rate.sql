@@ -93,7 +93,7 @@ begin
                 flow.part,
                 1 + flow.part * (pg_catalog.exp(_u) - 1) as divisor,
                 flow.amount * pg_catalog.exp(
-                    greatest(-_u * (flow.whole - case when _u < 0 then _horizon else 0 end), -700)
+                    greatest(-_u * (flow.whole - case when _u < 0 then _horizon else 0 end), -450)
                 ) / (1 + flow.part * (pg_catalog.exp(_u) - 1)) as value
             from rows from (
                 pg_catalog.unnest(_amounts),
@@ -107,7 +107,9 @@ begin
         else
             _high := _u;
         end if;
-        _step := case when _slope <> 0 then -_value / _slope end;
+        _step := case
+            when 50 * pg_catalog.abs(_slope) > pg_catalog.abs(_value) then -_value / _slope
+        end;
         if _step is null or _u + _step <= _low or _u + _step >= _high then
             _step := (_low + _high) / 2 - _u;
         end if;

@@ -31,6 +31,11 @@ DAY_COUNTS = [
         " 'infinity')",
     ),
     (
+        "RL104",
+        "finance.day_count_ratio('ACT/ACT ICMA', '2024-01-01', '2024-02-01', '2024-01-01',"
+        " '2124-01-01')",
+    ),
+    (
         "RL108",
         "finance.day_count_days('BUS/252', '2024-01-01', '2024-02-01', weekend_days => '{0}')",
     ),
@@ -54,6 +59,8 @@ CALENDARS = [
     ("RL102", "finance.period_dates('-infinity', 'month', 1, 12)"),
     ("RL102", "finance.period_dates('2024-01-01', 'month', last_due_on => 'infinity')"),
     ("RL102", "finance.working_days_between('2024-01-01', 'infinity')"),
+    ("RL102", "finance.frequency_date('2024-01-01', 'year', 9999, -1)"),
+    ("RL102", "finance.add_months('2024-01-01', 120000)"),
     ("RL103", "finance.working_days_between('2024-02-01', '2024-01-01')"),
     ("RL103", "finance.period_dates('2024-02-01', 'month', 1, 2, '2024-01-31')"),
     ("RL103", "finance.period_dates('2024-01-01', 'month', 1, 3, last_due_on => '2024-02-15')"),
