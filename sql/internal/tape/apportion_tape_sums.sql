@@ -13,6 +13,26 @@ declare
 begin
     insert into pg_temp.tape_line
     with
+    -- Behind the first instalment that is neither due nor reached by the principal, all is as
+    -- contracted; most instalments are, and take no part in what follows.
+    reach as (
+        select
+            s.loan_id,
+            1 + greatest(
+                max(s.number) filter (
+                    where
+                    s.due_on <= _as_of
+                    or s.principal = 0
+                    or l.principal_amount - s.closing_balance
+                    <= l.paid_principal_amount + _tolerance
+                ),
+                1
+            ) as last_number
+        from pg_temp.tape_schedule as s
+        inner join pg_temp.tape_loan as l on s.loan_id = l.loan_id
+        group by s.loan_id
+    ),
+
     scheduled as (
         select
             s.*,
@@ -26,6 +46,7 @@ begin
             ) as interest_until
         from pg_temp.tape_schedule as s
         inner join pg_temp.tape_loan as l on s.loan_id = l.loan_id
+        inner join reach as r on s.loan_id = r.loan_id and s.number <= r.last_number
     ),
 
     counted as (
@@ -98,7 +119,6 @@ begin
         d.number,
         d.starts_on,
         d.due_on,
-        d.principal + d.interest,
         d.interest,
         d.lent_amount - d.plan_before,
         d.plan_until - d.plan_before,
@@ -108,11 +128,12 @@ begin
         d.is_settled,
         d.takes_rest
     from divided as d;
+    analyze pg_temp.tape_line;
 end
 $$;
 
 comment on function internal.apportion_tape_sums(jsonb) is
-'Writes the plans of the staged loans to pg_temp.tape_line: their schedules, and what of the sums '
-'repaid belongs to each instalment.';
+'Writes the instalments that are due or repaid in part to pg_temp.tape_line: their place in the '
+'plan, and what of the sums repaid belongs to each.';
 
 revoke all on function internal.apportion_tape_sums(jsonb) from public;

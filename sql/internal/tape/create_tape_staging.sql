@@ -80,7 +80,6 @@ begin
         line_number integer,
         period_start_date date,
         due_date date,
-        scheduled_instalment_amount numeric,
         scheduled_interest_amount numeric,
         opening_balance_amount numeric,
         principal_amount numeric,
@@ -98,6 +97,6 @@ comment on function internal.create_tape_staging() is
 'Creates the temporary tables of a tape import, or empties them: tape_row for the text of the '
 'file, tape_check for whether that was judged, tape_rejection for what is wrong with it, '
 'tape_loan for what it means, tape_schedule for the schedules by contract, tape_line for the '
-'plans with what was paid of each instalment.';
+'instalments that the sums repaid change or pay.';
 
 revoke all on function internal.create_tape_staging() from public;

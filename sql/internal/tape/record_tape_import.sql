@@ -39,16 +39,16 @@ begin
         (select count(*) from pg_temp.tape_row),
         count(*),
         (select count(distinct j.line_number) from pg_temp.tape_rejection as j),
-        (select count(*) from pg_temp.tape_line),
+        (select count(*) from pg_temp.tape_schedule),
         count(l.instalment_amount),
-        count(*) filter (where l.instalment_amount = i.scheduled_instalment_amount),
+        count(*) filter (where l.instalment_amount = s.principal + s.interest),
         count(l.outstanding_amount),
         count(*) filter (
             where l.outstanding_amount = l.principal_amount - l.paid_principal_amount
         ),
         internal.acting_account_id()
     from pg_temp.tape_loan as l
-    inner join pg_temp.tape_line as i on l.loan_id = i.loan_id and i.line_number = 1;
+    inner join pg_temp.tape_schedule as s on l.loan_id = s.loan_id and s.number = 1;
 
     insert into lending.tape_finding (
         legal_entity_id, tape_import_id, row_line_number, kind, field, given, expected

@@ -10,7 +10,12 @@ begin
         where
             c.relnamespace = pg_catalog.pg_my_temp_schema()
             and c.relname in (
-                'tape_row', 'tape_check', 'tape_rejection', 'tape_loan', 'tape_schedule', 'tape_line'
+                'tape_row',
+                'tape_check',
+                'tape_rejection',
+                'tape_loan',
+                'tape_schedule',
+                'tape_line'
             )
             and c.relkind = 'r'
             and c.relowner = 'rently_owner'::regrole

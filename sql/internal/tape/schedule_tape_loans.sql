@@ -69,6 +69,7 @@ begin
             and l.instalment_count = p.instalment_count
             and l.interest_rate = p.interest_rate
     cross join lateral finance.amortise(p.terms, l.principal_amount, p.segments) as a;
+    analyze pg_temp.tape_schedule;
 end
 $$;
 

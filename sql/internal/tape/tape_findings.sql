@@ -15,9 +15,6 @@ begin
     schedule as (
         select
             i.loan_id,
-            max(i.scheduled_instalment_amount) filter (
-                where i.line_number = 1
-            ) as instalment_amount,
             coalesce(
                 sum(i.scheduled_interest_amount) filter (where i.is_settled), 0
             ) as interest_amount,
@@ -29,7 +26,7 @@ begin
     loan as (
         select
             l.*,
-            s.instalment_amount as scheduled_instalment_amount,
+            c.principal + c.interest as scheduled_instalment_amount,
             s.interest_amount as settled_interest_amount,
             s.early_count,
             l.principal_amount - l.paid_principal_amount as computed_outstanding_amount,
@@ -37,6 +34,7 @@ begin
             + l.paid_fee_amount + l.paid_penalty_amount as computed_total_amount
         from pg_temp.tape_loan as l
         inner join schedule as s on l.loan_id = s.loan_id
+        inner join pg_temp.tape_schedule as c on l.loan_id = c.loan_id and c.number = 1
     )
 
     select

@@ -43,6 +43,7 @@ begin
         )
     ) as e (id, transaction_type, amount, value_date)
     where e.amount > 0;
+    analyze lending.loan_transaction;
 
     insert into lending.payment_allocation (
         legal_entity_id, loan_id, loan_transaction_id, line_number, component, allocated_amount

@@ -32,6 +32,7 @@ begin
         daterange(b.since, null)
     from party as p
     inner join borrower as b on p.reference = b.reference;
+    analyze lending.party;
 end
 $$;
 
