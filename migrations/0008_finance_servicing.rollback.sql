@@ -1,6 +1,9 @@
 drop function finance.is_allocation_order(text[]);
 drop type finance.loan_state;
+drop type finance.credit;
+drop type finance.balance_change;
 drop type finance.allocation;
 drop type finance.loan_event;
+drop type finance.loan_terms;
 drop type finance.allocation_rule;
 drop type finance.instalment;

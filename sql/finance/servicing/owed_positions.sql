@@ -1,5 +1,5 @@
--- The order of payment as three sort keys. By instalment, `place` is that of the due type's first position;
--- by component, it is the position's own.
+-- The order of payment as three sort keys. By instalment, `place` is that of the due type's first
+-- position; by component, it is the position's own.
 create or replace function finance.owed_positions(
     instalments finance.instalment[],
     value_date date,
@@ -81,7 +81,8 @@ where c.unpaid > 0;
 end;
 
 comment on function finance.owed_positions(finance.instalment[], date, finance.allocation_rule) is
-'What is unpaid of each component of each instalment, with the keys that sort it in the order of payment of an allocation rule: '
+'What is unpaid of each component of each instalment, with the keys that sort it in the order of'
+' payment of an allocation rule: '
 'place, then line_place, then component_place. '
 'place is by position of the rule, line_place by instalment, component_place by position.';
 

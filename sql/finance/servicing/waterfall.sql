@@ -29,7 +29,8 @@ order by o.owed_before;
 end;
 
 comment on function finance.waterfall(finance.instalment[], date, numeric, finance.allocation_rule) is
-'Which instalments and components an amount pays, by an allocation rule; what is left over is in no row. '
+'Which instalments and components an amount pays, by an allocation rule; what is left over is in'
+' no row. '
 'An instalment is past due after its due date, due on it, in advance before it.';
 
 revoke all on function finance.waterfall(finance.instalment[], date, numeric, finance.allocation_rule)

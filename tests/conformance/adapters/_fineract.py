@@ -42,13 +42,20 @@ def terms(
     flat = loan["interest_type"] == "FLAT"
     equal_principal = loan["amortization_type"] == "EQUAL_PRINCIPAL"
     multiple = product.get("installmentAmountInMultiplesOf") or None
+    rate = Decimal(loan["rate_pct"]) / 100 * RATE_UNITS_IN_YEAR[loan.get("rate_unit", "YEAR")]
+    down_payment_pct = (
+        Decimal(product["disbursedAmountPercentageForDownPayment"])
+        if product.get("enableDownPayment")
+        else Decimal(0)
+    )
+    if flat and not progressive:
+        # Flat interest is on all that is paid out, its down payment included; the engine's is not.
+        rate = rate / (1 - down_payment_pct / 100)
     found: dict[str, Any] = {
         "principal_amount": disbursed["amount"],
         "disbursed_on": disbursed["date"],
         "instalments": loan["n_repayments"],
-        "annual_rate": str(
-            Decimal(loan["rate_pct"]) / 100 * RATE_UNITS_IN_YEAR[loan.get("rate_unit", "YEAR")]
-        ),
+        "annual_rate": str(rate),
         "method": "flat" if flat else "equal_principal" if equal_principal else "annuity",
         "flat_interest": "accrued" if progressive else "spread",
         "frequency_unit": UNITS[loan["repay_unit"]],
@@ -56,11 +63,7 @@ def terms(
         "principal_grace": loan.get("grace_principal", 0),
         "interest_payment_grace": loan.get("grace_interest_payment", 0),
         "interest_free_periods": loan.get("interest_free_periods", 0),
-        "down_payment_pct": (
-            product.get("disbursedAmountPercentageForDownPayment")
-            if product.get("enableDownPayment")
-            else None
-        ),
+        "down_payment_pct": str(down_payment_pct),
         "charges": charges,
         "minor_units": product.get("digitsAfterDecimal", 2),
         "instalment_multiple": None if equal_principal else multiple,
@@ -172,14 +175,24 @@ def product_charges(product_key: str, definitions: dict[str, Any]) -> list[dict[
     if name not in INSTALMENT_CHARGES:
         raise Unsupported(f"the charges of product {product_key} are not in the data")
     return [
-        {
-            "applies_to": "instalment",
-            "calculation": CHARGE_BASES[definitions[key]["calculation"]],
-            "amount": definitions[key]["default_amount_or_pct"],
-            "is_penalty": definitions[key]["is_penalty"],
-        }
+        instalment_charge(definitions[key], definitions[key]["default_amount_or_pct"])
         for key in INSTALMENT_CHARGES[name]
     ]
+
+
+def instalment_charge(definition: dict[str, Any], amount: str) -> dict[str, Any]:
+    """Return a charge of each instalment as a term.
+
+    Args:
+        definition: an entry of charges.json.
+        amount: money or a percentage, by the definition's calculation.
+    """
+    return {
+        "applies_to": "instalment",
+        "calculation": CHARGE_BASES[definition["calculation"]],
+        "amount": amount,
+        "is_penalty": definition["is_penalty"],
+    }
 
 
 def shown(row: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,90 @@
+-- The one step: a loan's life is this function folded over its events.
+create or replace function finance.apply_event(
+    state finance.loan_state,
+    event finance.loan_event,
+    terms finance.loan_terms
+) returns finance.loan_state
+language plpgsql immutable parallel safe
+as $$
+declare
+    _s finance.loan_state := state;
+    _is_live boolean := finance.is_recalculated(terms);
+    _is_prepayment boolean := false;
+    _split numeric[];
+    _spent numeric;
+begin
+    _s.allocations := '{}';
+    if _is_live and _s.instalments <> '{}' then
+        if (event).transaction_type not in (
+            'disbursement', 'charge', 'chargeback', 'credit_balance_refund'
+        ) then
+            _is_prepayment := finance.is_prepayment(
+                _s, terms, (event).value_date, (event).amount
+            );
+        end if;
+        if (event).transaction_type <> 'charge' then
+            _s := finance.accrue_overdue(_s, terms, (event).value_date, _is_prepayment);
+        end if;
+    end if;
+    case (event).transaction_type
+        when 'disbursement' then
+            _s := finance.disburse(_s, terms, (event).value_date, (event).amount);
+            _s := finance.spend_credit(_s, terms, event);
+        when 'charge' then
+            _s := finance.charge_instalment(
+                _s, (event).component, (event).due_on, (event).amount,
+                coalesce((terms).has_separate_charges, false)
+            );
+            _s := finance.spend_credit(_s, terms, event);
+        when 'chargeback' then
+            _split := finance.split_chargeback(terms, (event).amount, (event).portions);
+            _s := finance.owe_again(_s, terms, (event).value_date, _split);
+            for _i in 1 .. 4 loop
+                if _split[_i] > 0 then
+                    _s.allocations := _s.allocations || row(
+                        (event).id, null,
+                        (array['penalty', 'fee', 'interest', 'principal'])[_i], -_split[_i]
+                    )::finance.allocation;
+                end if;
+            end loop;
+            _s := finance.spend_credit(_s, terms, event);
+        when 'credit_balance_refund' then
+            _spent := least((event).amount, _s.credit_balance);
+            _s.credit_balance := _s.credit_balance - _spent;
+            if _spent > 0 then
+                _s.allocations := _s.allocations || row(
+                    (event).id, null, 'credit_balance', -_spent
+                )::finance.allocation;
+            end if;
+            if _spent < (event).amount then
+                _s := finance.owe_again(
+                    _s, terms, (event).value_date, array[0, 0, 0, (event).amount - _spent]
+                );
+                _s.allocations := _s.allocations || row(
+                    (event).id, null, 'principal', _spent - (event).amount
+                )::finance.allocation;
+            end if;
+        else
+            if (event).transaction_type = 'interest_refund' then
+                _s.interest_refunded := _s.interest_refunded + (event).amount;
+            end if;
+            _s := finance.allocate(
+                _s, terms, event, (event).amount,
+                finance.rule_for((terms).rules, (event).transaction_type), _is_prepayment
+            );
+    end case;
+    return finance.mark_paid(_s, (event).value_date);
+end
+$$;
+
+comment on function finance.apply_event(
+    finance.loan_state, finance.loan_event, finance.loan_terms
+) is
+'The state of a loan after one more event. The incremental path and the rebuild both call it.';
+
+revoke all on function finance.apply_event(
+    finance.loan_state, finance.loan_event, finance.loan_terms
+) from public;
+grant execute on function finance.apply_event(
+    finance.loan_state, finance.loan_event, finance.loan_terms
+) to public;

@@ -1,0 +1,13 @@
+create or replace function finance.is_recalculated(terms finance.loan_terms) returns boolean
+language plpgsql immutable parallel safe
+as $$
+begin
+    return (terms).recalculation = 'last_instalment' and ((terms).schedule).annual_rate > 0;
+end
+$$;
+
+comment on function finance.is_recalculated(finance.loan_terms) is
+'Whether each event changes the interest of a loan under these terms.';
+
+revoke all on function finance.is_recalculated(finance.loan_terms) from public;
+grant execute on function finance.is_recalculated(finance.loan_terms) to public;

@@ -1,0 +1,428 @@
+"""Follows a Fineract scenario: its steps become the engine's events.
+
+The scenarios are replayed through the pure function `finance.replay`, which the database calls too;
+a test of its own proves that the rows stored by the commands are what it computes.
+"""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import json
+import uuid
+from decimal import Decimal
+from typing import Any
+
+from adapters import _fineract, _rules
+from adapters._schedule import instalments
+from adapters._shown import COMPONENTS, day, plural, schedule, transactions
+from conformance import Unsupported
+from sqltest import Database
+
+STATE = """
+select to_jsonb(s) as state
+from finance.replay(
+    jsonb_populate_record(null::finance.loan_terms, %(terms)s::jsonb),
+    array(
+        select e
+        from jsonb_populate_recordset(null::finance.loan_event, %(events)s::jsonb) as e
+    ),
+    %(on)s::date
+) as s
+"""
+PAYOFF = """
+select p.*
+from finance.payoff(
+    finance.replay(
+        jsonb_populate_record(null::finance.loan_terms, %(terms)s::jsonb),
+        array(
+            select e
+            from jsonb_populate_recordset(null::finance.loan_event, %(events)s::jsonb) as e
+        ),
+        %(on)s::date
+    ),
+    jsonb_populate_record(null::finance.loan_terms, %(terms)s::jsonb),
+    %(on)s::date
+) as p
+"""
+PAYMENTS = {
+    "REPAYMENT": "repayment",
+    "MERCHANT_ISSUED_REFUND": "merchant_refund",
+    "PAYOUT_REFUND": "payout_refund",
+    "GOODWILL_CREDIT": "goodwill_credit",
+    "INTEREST_PAYMENT_WAIVER": "interest_payment_waiver",
+}
+CALCULATIONS = {
+    "FLAT": "Flat",
+    "PERCENTAGE_AMOUNT": "% Amount",
+    "PERCENTAGE_INTEREST": "% Interest",
+    "PERCENTAGE_LOAN_AMOUNT_PLUS_INTEREST": "% Loan Amount + Interest",
+}
+
+
+class Life:
+    """One loan, from its terms to what became of it."""
+
+    def __init__(self, db: Database, entry: dict[str, Any], charges: dict[str, Any]) -> None:
+        """Begin with the product of a scenario and the known charges."""
+        self.db = db
+        self.entry = entry
+        self.product = entry["product"]
+        self.definitions = charges
+        self.rules = _rules.of_product(self.product)
+        self.loan: dict[str, Any] = {}
+        self.approved: str | None = None
+        self.today = dt.date(1970, 1, 1)
+        self.events: list[dict[str, Any]] = []
+        self.reverted: list[dict[str, Any]] = []
+        self.fees: list[dict[str, Any]] = []
+        self.accrues_late_charges = False
+        self.accruals: list[dict[str, Any]] = []
+        self.reported_until: dt.date | None = None
+        self._state: dict[str, Any] | None = None
+
+    # What happens
+
+    def create(self, loan: dict[str, Any]) -> None:
+        """Apply for the loan."""
+        self.loan = loan | {"submitted_on": str(day(loan["submitted_on"]))}
+        self.rules = _rules.of_strategy(loan.get("payment_strategy"), self.rules)
+
+    def add(self, kind: str, on: str, amount: str | None, **more: Any) -> dict[str, Any]:
+        """Add an event; after the first payout, charges come first on their day."""
+        event = {
+            "id": str(uuid.uuid4()),
+            "transaction_type": kind,
+            "value_date": str(day(on)),
+            "amount": amount,
+        } | more
+        self.events.append(event)
+        self.events.sort(key=lambda e: (e["value_date"], e["transaction_type"] != "charge"))
+        first = next((e for e in self.events if e["transaction_type"] == "disbursement"), None)
+        if first:
+            self.events.remove(first)
+            self.events.insert(0, first)
+        self._state = None
+        return event
+
+    def disburse(self, on: str, amount: str) -> None:
+        """Pay out, and take the down payment where the product does."""
+        self.add("disbursement", on, amount)
+        if self.product.get("enableAutoRepaymentForDownPayment"):
+            owed = min(self.down_payment(amount), self.outstanding())
+            if owed > 0:
+                self.add("down_payment", on, str(owed))
+        self.settle()
+
+    def down_payment(self, amount: str) -> Decimal:
+        """Return the down payment on an amount paid out."""
+        row = self.db.row(
+            """
+            select finance.down_payment(finance.complete_schedule_terms(
+                jsonb_populate_record(null::finance.schedule_terms, %s::jsonb)
+            ), %s::numeric) as amount
+            """,
+            [json.dumps(self.terms()["schedule"]), amount],
+        )
+        return Decimal(row["amount"])
+
+    def pay(self, kind: str, on: str, amount: str) -> None:
+        """Receive money."""
+        if kind not in PAYMENTS:
+            raise Unsupported(f"payment of type {kind}")
+        event = self.add(PAYMENTS[kind], on, amount)
+        if kind in (self.product.get("supportedInterestRefundTypes") or ()):
+            self.add("interest_refund", on, None, original_id=event["id"])
+        self.settle()
+
+    def pay_off(self, on: str) -> None:
+        """Receive what repays the loan in full."""
+        row = self.db.row(PAYOFF, self.params(day(on)))
+        self.add("repayment", on, str(sum(row.values())))
+        self.settle()
+
+    def undo(self, event: dict[str, Any]) -> None:
+        """Reverse an event, and the interest refund that came with it."""
+        rows = {row["id"]: row for row in self.transactions()}
+        gone = [
+            e
+            for e in self.events
+            if e is event
+            or (e["transaction_type"] == "interest_refund" and e.get("original_id") == event["id"])
+        ]
+        self.reverted += [rows[e["id"]] | {"reverted": True} for e in gone]
+        self.events = [e for e in self.events if e not in gone]
+        self._state = None
+        self.settle()
+
+    def forget(self) -> None:
+        """Compute the state anew when asked: the day has changed."""
+        self._state = None
+
+    def undo_last_disbursal(self) -> None:
+        """Take the last payment out back."""
+        last = [e for e in self.events if e["transaction_type"] == "disbursement"][-1]
+        self.events.remove(last)
+        self._state = None
+
+    def charge(self, key: str, due_on: str | None, amount: str) -> None:
+        """Add a fee or a penalty; it counts from its due date or from today, what comes first."""
+        definition = self.definitions[key]
+        if definition["charge_time"] == "INSTALLMENT_FEE" and not self.events:
+            self.fees.append(_fineract.instalment_charge(definition, amount))
+            return
+        if definition["calculation"] != "FLAT" or due_on is None:
+            raise Unsupported(f"charge {key}")
+        due = day(due_on)
+        self.add(
+            "charge",
+            str(min(due, self.today)),
+            amount,
+            due_on=str(due),
+            component="penalty" if definition["is_penalty"] else "fee",
+        )
+        maturity = max(
+            day(i["due_on"]) for i in self.state()["instalments"] if i["kind"] == "instalment"
+        )
+        if self.accrues_late_charges and due > maturity:
+            parts = dict.fromkeys(("interest", "fee", "penalty"), Decimal(0))
+            parts["penalty" if definition["is_penalty"] else "fee"] = Decimal(amount)
+            self.accrue(parts)
+        self.settle()
+
+    def charge_back(self, number: Any, amount: str) -> None:
+        """Take a payment back from us."""
+        payment = self.payment(number)
+        self.add("chargeback", str(self.today), amount, original_id=payment["id"])
+        self.settle()
+
+    def config(self, key: str, value: Any) -> None:
+        """Change a setting of the whole system."""
+        if key != "enable-immediate-charge-accrual-post-maturity":
+            raise Unsupported(f"setting {key}")
+        self.accrues_late_charges = bool(value)
+
+    def payment(self, number: Any, kind: str | None = None) -> dict[str, Any]:
+        """Return the n-th payment, in the order of value date, or the last."""
+        found = [
+            e
+            for e in self.events
+            if e["transaction_type"] in PAYMENTS.values()
+            and (kind is None or e["transaction_type"] == kind)
+        ]
+        return found[-1] if number == "last" else found[int(number) - 1]
+
+    def settle(self) -> None:
+        """Book what a loan that is repaid has earned and not booked before."""
+        if self.outstanding() != 0:
+            return
+        self.reported_until = max(self.today, self.reported_until or self.today)
+        earned = self.earned()
+        new = {
+            name: amount - sum(Decimal(a[plural(name)]) for a in self.accruals)
+            for name, amount in earned.items()
+        }
+        if sum(new.values()) != 0:
+            self.accrue(new)
+
+    def accrue(self, parts: dict[str, Decimal]) -> None:
+        """Book income that was earned."""
+        self.accruals.append(
+            {"id": None, "date": str(self.today), "type": "Accrual", "amount": sum(parts.values())}
+            | {plural(name): amount for name, amount in parts.items()}
+            | {"principal": 0, "loan_balance": 0, "overpayment": 0, "reverted": False}
+        )
+
+    def earned(self) -> dict[str, Decimal]:
+        """Return the income of the loan: what is charged back is no income a second time."""
+        lines = self.state()["instalments"]
+        charged = [e for e in self.events if e["transaction_type"] == "charge"]
+        return {
+            "interest": sum(
+                Decimal(str(i["interest"])) - Decimal(str(i["credited_interest"])) for i in lines
+            ),
+            "fee": sum(Decimal(str(i["plan_fee"])) for i in lines)
+            + sum(Decimal(e["amount"]) for e in charged if e["component"] == "fee"),
+            "penalty": sum(Decimal(str(i["plan_penalty"])) for i in lines)
+            + sum(Decimal(e["amount"]) for e in charged if e["component"] == "penalty"),
+        }
+
+    # What became of it
+
+    def terms(self) -> dict[str, Any]:
+        """Return the terms of the engine."""
+        charges = (
+            _fineract.product_charges(self.entry["product_key"], self.definitions)
+            if self.loan.get("use_product_charges")
+            else self.fees
+        )
+        paid_out = [e for e in self.events if e["transaction_type"] == "disbursement"]
+        first = (
+            {"amount": paid_out[0]["amount"], "date": paid_out[0]["value_date"]}
+            if paid_out
+            else {
+                "amount": self.approved or self.loan["principal"],
+                "date": self.loan["submitted_on"],
+            }
+        )
+        product = self.product
+        is_progressive = product.get("loanScheduleType") == "PROGRESSIVE"
+        recalculates = product.get("isInterestRecalculationEnabled")
+        credit = [
+            rule["order"]
+            for rule in product.get("creditAllocation") or ()
+            if rule["transactionType"] == "CHARGEBACK"
+        ]
+        return {
+            "schedule": _fineract.terms(product, self.loan, first, charges),
+            "is_progressive": is_progressive,
+            "recalculation": (
+                ("last_instalment" if is_progressive else "instalment") if recalculates else "none"
+            ),
+            "rest": (
+                "daily" if product.get("recalculationRestFrequencyType") == "DAILY" else "period"
+            ),
+            "pre_closure": (
+                "period"
+                if product.get("preClosureInterestCalculationStrategy")
+                == "TILL_REST_FREQUENCY_DATE"
+                else "date"
+            ),
+            "tranche_term": "full" if product.get("allowFullTermForTranche") else "remaining",
+            "rules": self.rules,
+            "chargeback_order": [name.lower() for name in credit[0]] if credit else None,
+            "interest_refund_types": [
+                PAYMENTS[kind] for kind in product.get("supportedInterestRefundTypes") or ()
+            ],
+            "has_separate_charges": self.loan.get("payment_strategy", "").startswith("DUE_"),
+        }
+
+    def params(self, on: dt.date) -> dict[str, Any]:
+        """Return the parameters of a query of the engine."""
+        return {"terms": json.dumps(self.terms()), "events": json.dumps(self.events), "on": on}
+
+    def state(self) -> dict[str, Any]:
+        """Return the loan's state, seen on the business date."""
+        if self._state is None:
+            self._state = self.db.row(STATE, self.params(self.today))["state"]
+        return self._state
+
+    def is_paid_out(self) -> bool:
+        """Say whether any principal was paid out."""
+        return any(e["transaction_type"] == "disbursement" for e in self.events)
+
+    def planned(self) -> Life:
+        """Return the loan as if it were paid out as agreed."""
+        life = copy.copy(self)
+        life.events = []
+        life.add("disbursement", self.loan["submitted_on"], self.approved or self.loan["principal"])
+        return life
+
+    def outstanding(self) -> Decimal:
+        """Return all that is unpaid."""
+        return sum(
+            (
+                Decimal(str(i[name])) - Decimal(str(i[f"{name}_paid"]))
+                for i in self.state()["instalments"]
+                for name in COMPONENTS
+            ),
+            Decimal(0),
+        )
+
+    def overpaid(self) -> Decimal:
+        """Return the credit balance."""
+        return Decimal(str(self.state()["credit_balance"]))
+
+    def charges_shown(self, wanted: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Return the charges with what was paid of each, in the order of the rows wanted."""
+        names = {definition["name"]: definition for definition in self.definitions.values()}
+        shown = []
+        for row in wanted:
+            definition = names[row["name"]]
+            if definition["charge_time"] == "SPECIFIED_DUE_DATE":
+                shown.append(self._charge_shown(row, definition))
+            elif definition["charge_time"] == "INSTALLMENT_FEE":
+                shown.append(self._instalment_fee_shown(definition))
+            else:
+                raise Unsupported(f"what was paid of charges of {definition['charge_time']}")
+        return shown
+
+    def _charge_shown(self, row: dict[str, Any], definition: dict[str, Any]) -> dict[str, Any]:
+        component = "penalty" if definition["is_penalty"] else "fee"
+        event = next(
+            e
+            for e in self.events
+            if e["transaction_type"] == "charge"
+            and e["component"] == component
+            and e["due_on"] == row["due_as_of"]
+        )
+        stands_alone = self.terms()["has_separate_charges"]
+        line = next(
+            i
+            for i in self.state()["instalments"]
+            if event["due_on"] <= i["due_on"]
+            and (i["kind"] == "charge" if stands_alone else i["kind"] != "down_payment")
+        )
+        paid = min(Decimal(event["amount"]), Decimal(str(line[f"{component}_paid"])))
+        return {
+            "name": definition["name"],
+            "is_penalty": definition["is_penalty"],
+            "due_at": "Specified due date",
+            "due_as_of": event["due_on"],
+            "calculation": "Flat",
+            "due": event["amount"],
+            "paid": paid,
+            "waived": 0,
+            "outstanding": Decimal(event["amount"]) - paid,
+        }
+
+    def _instalment_fee_shown(self, definition: dict[str, Any]) -> dict[str, Any]:
+        wanted = _fineract.CHARGE_BASES[definition["calculation"]]
+        schedule = self.terms()["schedule"]
+        fee = [c for c in schedule["charges"] if c["calculation"] == wanted]
+        paid_lines = {i["due_on"] for i in self.state()["instalments"] if i["fee_paid"] == i["fee"]}
+        rows = instalments(self.db, schedule | {"charges": fee})
+        due = sum(row["fees"] for row in rows)
+        paid = sum(row["fees"] for row in rows if str(row["due_on"]) in paid_lines)
+        return {
+            "name": definition["name"],
+            "is_penalty": definition["is_penalty"],
+            "due_at": "Installment Fee",
+            "due_as_of": None,
+            "calculation": CALCULATIONS[definition["calculation"]],
+            "due": due,
+            "paid": paid,
+            "waived": 0,
+            "outstanding": due - paid,
+        }
+
+    def overdue(self) -> Decimal:
+        """Return all that is unpaid and past due."""
+        return sum(
+            (
+                Decimal(str(i[name])) - Decimal(str(i[f"{name}_paid"]))
+                for i in self.state()["instalments"]
+                if day(i["due_on"]) < self.today
+                for name in COMPONENTS
+            ),
+            Decimal(0),
+        )
+
+    def status(self) -> str:
+        """Return the loan's status as Fineract names it."""
+        if self.outstanding() > 0:
+            return "ACTIVE"
+        return "OVERPAID" if self.overpaid() > 0 else "CLOSED_OBLIGATIONS_MET"
+
+    def closed_on(self) -> dt.date | None:
+        """Return the value date of the payment that repaid the loan."""
+        dates = [i["paid_on"] for i in self.state()["instalments"]]
+        return None if None in dates else day(max(dates))
+
+    def transactions(self) -> list[dict[str, Any]]:
+        """Return the events with their splits, in order."""
+        return transactions(self)
+
+    def schedule(self) -> list[dict[str, Any]]:
+        """Return the schedule as Fineract shows it."""
+        return schedule(self)
