@@ -171,6 +171,7 @@ internal.visible_legal_entities(),
 internal.entities_with(text),
 internal.is_administrator()
 to
+rently_refresher,
 rently_executive,
 rently_risk_manager,
 rently_collections_agent,

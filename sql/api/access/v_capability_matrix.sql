@@ -1,26 +1,33 @@
 create or replace view api.v_capability_matrix with (security_barrier = true) as
+with
+command as (
+    select distinct
+        asked.for_it[1] as capability,
+        format('%s.%s', n.nspname, p.proname) as name
+    from pg_catalog.pg_proc as p
+    inner join pg_catalog.pg_namespace as n on p.pronamespace = n.oid
+    cross join lateral regexp_matches(
+        p.prosrc, $pattern$internal\.require\([^']*'([a-z_]+)'$pattern$, 'g'
+    ) as asked (for_it)
+    where n.nspname in ('api', 'audit')
+),
+
+asking as (
+    select c.capability, array_agg(c.name order by c.name) as commands
+    from command as c
+    group by c.capability
+)
+
 select
     c.code as capability,
     c.description,
     r.code as business_role,
-    exists (
-        select
-        from lending.role_capability as x
-        where x.business_role = r.code and x.capability = c.code
-    ) as is_allowed,
-    array(
-        select format('%s.%s', n.nspname, p.proname)
-        from pg_catalog.pg_proc as p
-        inner join pg_catalog.pg_namespace as n on p.pronamespace = n.oid
-        where
-            n.nspname in ('api', 'audit')
-            and case when p.prokind = 'f' then pg_catalog.pg_get_functiondef(p.oid) end
-            ~ format($pattern$internal\.require\([^']*'%s'$pattern$, c.code)
-        group by n.nspname, p.proname
-        order by n.nspname, p.proname
-    ) as commands
+    x.capability is not null as is_allowed,
+    coalesce(a.commands, '{}') as commands
 from lending.capability as c
-cross join lending.business_role as r;
+cross join lending.business_role as r
+left join lending.role_capability as x on c.code = x.capability and r.code = x.business_role
+left join asking as a on c.code = a.capability;
 
 comment on view api.v_capability_matrix is
 'Who may do what? One row a capability and business role. Current.';

@@ -14,6 +14,9 @@ begin
             'select count(*), (array_agg(to_jsonb(v)))[1] from ops.%I as v',
             'v_violation_' || verify.name
         ) into violations, example;
+        if not internal.is_administrator() then
+            example := null;  -- it holds rows of any tenant
+        end if;
         milliseconds := round(extract(epoch from clock_timestamp() - _started_at) * 1000, 1);
         return next;
     end loop;
@@ -22,7 +25,7 @@ $$;
 
 comment on function ops.verify() is
 'Runs every invariant over all legal entities and returns the number of violations of each with '
-'one example. Changes nothing; safe in production.';
+'one example, which only administrators see. Changes nothing; safe in production.';
 
 revoke all on function ops.verify() from public;
 grant execute on function ops.verify() to rently_monitor, rently_scheduler;
