@@ -11,31 +11,31 @@ parallel safe
 as $$
 declare
     _t finance.schedule_terms := accrual_segments.terms;
+    _period finance.accrual_period;
     _fractions numeric[];
     _plan numeric[];
     _accrual numeric[];
+    _segment finance.accrual_segment;
     _segments finance.accrual_segment[];
 begin
     if pg_catalog.cardinality(_t.tranches) + pg_catalog.cardinality(_t.rate_changes) > 0 then
         return finance.event_segments(_t, accrual_segments.periods);
     end if;
-    select pg_catalog.array_agg(p.fraction order by p.number)
-    into _fractions
-    from pg_catalog.unnest(accrual_segments.periods) as p;
+    foreach _period in array accrual_segments.periods loop
+        _fractions[_period.number] := _period.fraction;
+    end loop;
     _plan := finance.plan_factors(_t, _fractions, _t.annual_rate);
     _accrual := _plan;
     if _t.instalment_basis = 'nominal' then
         _t.instalment_basis := 'accrual';
         _accrual := finance.plan_factors(_t, _fractions, _t.annual_rate);
     end if;
-    select pg_catalog.array_agg(
-        row(
-            i.number, _accrual[i.number], null, null, case when i.number = 1 then _plan end, null
-        )::finance.accrual_segment
-        order by i.number
-    )
-    into _segments
-    from pg_catalog.generate_series(1, _t.instalments) as i(number);
+    for _number in 1 .. _t.instalments loop
+        _segment.number := _number;
+        _segment.factor := _accrual[_number];
+        _segment.plan_factors := case when _number = 1 then _plan end;
+        _segments[_number] := _segment;
+    end loop;
     return _segments;
 end
 $$;

@@ -26,11 +26,10 @@ declare
     _interest numeric;
 begin
     if _t.method = 'annuity' then
-        _level := finance.round_instalment(
-            _t, finance.annuity_payment(
-                level_amount.balance, _t.balloon_amount, finance.annuity_factor(_factors)
-            )
+        _level := finance.annuity_payment(
+            level_amount.balance, _t.balloon_amount, finance.annuity_factor(_factors)
         );
+        _level := finance.round_instalment(_t, _level);
         if _t.is_smoothed then
             _level := finance.smoothed_instalment(_t, level_amount.balance, _factors, _first, _level);
         end if;
@@ -40,9 +39,11 @@ begin
         ))
         into _interest
         from pg_catalog.unnest(_factors) with ordinality as i(factor, position);
-        _level := finance.round_instalment(_t, (level_amount.balance + _interest) / _count);
+        _level := (level_amount.balance + _interest) / _count;
+        _level := finance.round_instalment(_t, _level);
     elsif _t.method in ('equal_principal', 'flat') then
-        _level := finance.round_instalment(_t, (level_amount.balance - _t.balloon_amount) / _count);
+        _level := (level_amount.balance - _t.balloon_amount) / _count;
+        _level := finance.round_instalment(_t, _level);
     end if;
     return _level;
 end

@@ -28,7 +28,6 @@ begin
             select
                 f.*,
                 f.balance - f.disbursed + f.principal as balance_before,
-                coalesce((_periods[f.period_number]).starts_on, f.happens_on) as starts_on,
                 case
                     when _has_stub and f.period_number = 1
                         then finance.stub_interest(_t, _periods[1], f.interest)
@@ -61,7 +60,7 @@ begin
             c.kind,
             c.starts_on,
             c.happens_on,
-            coalesce((_periods[c.period_number]).due_on, c.happens_on),
+            c.due_on,
             c.happens_on - c.starts_on,
             c.balance_before,
             c.disbursed,

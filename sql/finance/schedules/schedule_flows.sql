@@ -1,7 +1,7 @@
 -- requires: finance.amortise, finance.down_payment
 -- Rows in the order in which they happen: on one day the instalment that ends there comes first,
 -- then what is paid
--- out, then its down payment. Fractions of the minor unit, where the terms keep them, are rounded
+-- out, then its down payment. Periods and what falls due in them are both in order of their number, and zipped. Fractions of the minor unit, where the terms keep them, are rounded
 -- here for showing.
 
 create or replace function finance.schedule_flows(
@@ -12,6 +12,8 @@ returns table (
     rank integer,
     kind text,
     period_number integer,
+    starts_on date,
+    due_on date,
     disbursed numeric,
     principal numeric,
     interest numeric
@@ -23,23 +25,40 @@ rows 12
 as $$
 declare
     _t finance.schedule_terms := schedule_flows.terms;
-    _net numeric := _t.principal_amount - finance.down_payment(_t, _t.principal_amount);
 begin
     return query
         select
-            (schedule_flows.periods[a.number]).ends_on,
+            p.ends_on,
             0,
             'instalment',
-            a.number,
+            p.number,
+            p.starts_on,
+            p.due_on,
             0::numeric,
-            a.principal,
-            a.interest
-        from finance.amortise(_t, _net, schedule_flows.segments) as a;
+            p.principal,
+            p.interest
+        from rows from (
+            finance.amortise(
+                _t,
+                _t.principal_amount - finance.down_payment(_t, _t.principal_amount),
+                schedule_flows.segments
+            ),
+            pg_catalog.unnest(schedule_flows.periods)
+        ) as p(
+            number, opening_balance, balance_change, principal, interest, closing_balance,
+            period_number, starts_on, ends_on, due_on, regular_days, fraction
+        )
+        where p.number = p.period_number;
     return query
         with payout as (
-            select _t.disbursed_on as paid_on, _t.principal_amount as amount
+            select
+                _t.disbursed_on as paid_on,
+                _t.principal_amount as amount
             union all
-            select t.disbursed_on, t.amount from pg_catalog.unnest(_t.tranches) as t
+            select
+                t.disbursed_on,
+                t.amount
+            from pg_catalog.unnest(_t.tranches) as t
         )
 
         select
@@ -47,6 +66,8 @@ begin
             k.rank,
             k.kind,
             null::integer,
+            p.paid_on,
+            p.paid_on,
             case k.kind when 'disbursement' then p.amount else 0 end,
             case k.kind when 'down_payment' then finance.down_payment(_t, p.amount) else 0 end,
             0::numeric
