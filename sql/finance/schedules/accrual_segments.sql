@@ -19,6 +19,9 @@ declare
     _segments finance.accrual_segment[];
 begin
     if pg_catalog.cardinality(_t.tranches) + pg_catalog.cardinality(_t.rate_changes) > 0 then
+        perform finance.check_events_before(
+            _t, (accrual_segments.periods[_t.instalments]).ends_on
+        );
         return finance.event_segments(_t, accrual_segments.periods);
     end if;
     foreach _period in array accrual_segments.periods loop

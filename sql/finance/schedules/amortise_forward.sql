@@ -34,11 +34,12 @@ begin
         _row.balance_change := 0;
         _accrued := 0;
         if _next > _last or (amortise_forward.segments[_next]).number <> _number then
-            raise exception using
-                errcode = 'RL147',
-                message = 'a period has no segment in its place',
-                detail = pg_catalog.format('period is %s', _number),
-                hint = 'Give the segments in order of their period.';
+            perform finance.refuse_schedule_terms(
+                'RL147',
+                'a period has no segment in its place',
+                pg_catalog.format('period is %s', _number),
+                'Give the segments in order of their period.'
+            );
         end if;
         loop
             _segment := amortise_forward.segments[_next];
@@ -64,6 +65,14 @@ begin
             _next := _next + 1;
             exit when _next > _last or (amortise_forward.segments[_next]).number <> _number;
         end loop;
+        if _level is null and _t.method <> 'interest_only' then
+            perform finance.refuse_schedule_terms(
+                'RL147',
+                'no segment up to here carries a plan',
+                pg_catalog.format('period is %s', _number),
+                'Give plan_factors with the first segment, or instalment_amount with the terms.'
+            );
+        end if;
 
         if _t.remainder_rule = 'each' and _number > 1 then
             _level := finance.level_amount(_t, _number, _balance, _base, _plan, _accrued);
@@ -86,11 +95,14 @@ begin
             _carried := _interest - _level;
             _interest := _level;
         else
-            raise exception using
-                errcode = 'RL142',
-                message = 'an instalment does not cover its interest',
-                detail = pg_catalog.format('instalment %s, interest %s, period %s', _level, _interest, _number),
-                hint = 'Raise the instalment, or let unpaid interest carry or capitalise.';
+            perform finance.refuse_schedule_terms(
+                'RL142',
+                'an instalment does not cover its interest',
+                pg_catalog.format(
+                    'instalment %s, interest %s, period %s', _level, _interest, _number
+                ),
+                'Raise the instalment, or let unpaid interest carry or capitalise.'
+            );
         end if;
         if _number <= _t.interest_payment_grace then
             _deferred := _deferred + _interest;

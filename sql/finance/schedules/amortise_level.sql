@@ -21,21 +21,21 @@ rows 12
 as $$
 declare
     _factor numeric;
-    _last integer := pg_catalog.cardinality(factors);
-    _half_scale integer := minor_units + 1;
-    _is_half boolean := interest_rounding in ('half_even', 'half_up');
+    _last integer := pg_catalog.cardinality(amortise_level.factors);
+    _half_scale integer := amortise_level.minor_units + 1;
+    _is_half boolean := amortise_level.interest_rounding in ('half_even', 'half_up');
 begin
     number := 0;
-    opening_balance := balance;
-    foreach _factor in array factors loop
+    opening_balance := amortise_level.balance;
+    foreach _factor in array amortise_level.factors loop
         number := number + 1;
         interest := opening_balance * _factor;
         interest := case
             when _is_half and interest <> pg_catalog.trunc(interest, _half_scale)
-                then pg_catalog.round(interest, minor_units)
-            else finance.round_money(interest, minor_units, interest_rounding)
+                then pg_catalog.round(interest, amortise_level.minor_units)
+            else finance.round_money(interest, amortise_level.minor_units, amortise_level.interest_rounding)
         end;
-        principal := coalesce(level_principal, level_instalment - interest);
+        principal := coalesce(amortise_level.level_principal, amortise_level.level_instalment - interest);
         if principal > opening_balance or number = _last then
             principal := opening_balance;
         elsif principal < 0 then
@@ -43,7 +43,7 @@ begin
                 'RL142',
                 'an instalment does not cover its interest',
                 pg_catalog.format(
-                    'instalment %s, interest %s, period %s', level_instalment, interest, number
+                    'instalment %s, interest %s, period %s', amortise_level.level_instalment, interest, number
                 ),
                 'Raise the instalment, or let unpaid interest carry or capitalise.'
             );

@@ -38,6 +38,16 @@ begin
         _row.opening_balance := _balance;
         _row.balance_change := 0;
         _accrued := 0;
+        if (amortise_split.segments[_next]).number is distinct from _number
+            or _number = 1 and (amortise_split.segments[1]).plan_factors is null
+        then
+            perform finance.refuse_schedule_terms(
+                'RL147',
+                'a period has no segment in its place, or the first has no plan',
+                pg_catalog.format('period is %s', _number),
+                'Give the segments in order of their period, the first with plan_factors.'
+            );
+        end if;
         while (amortise_split.segments[_next]).number = _number loop
             _segment := amortise_split.segments[_next];
             _row.balance_change := _row.balance_change + coalesce(_segment.balance_change, 0);
@@ -50,7 +60,9 @@ begin
                 from pg_catalog.unnest(_segment.plan_factors) with ordinality as p(factor, number)
                 where p.number > greatest(_number - 1, case when _t.method = 'flat' then 0 else _grace end);
                 _interest_share := finance.round_to_multiple(
-                    _interest_left / (_t.instalments - greatest(_number - 1, _unpaid)), _unit, _t.interest_rounding
+                    _interest_left / nullif(_t.instalments - greatest(_number - 1, _unpaid), 0),
+                    _unit,
+                    _t.interest_rounding
                 );
                 _principal_share := finance.round_instalment(
                     _t, _balance / (_t.instalments - greatest(_number - 1, _grace))

@@ -8,7 +8,7 @@ returns numeric
 language sql
 immutable
 parallel safe
-return (balance * (annuity_factor).growth - remaining) / (annuity_factor).divisor;
+return (annuity_payment.balance * (annuity_payment.annuity_factor).growth - annuity_payment.remaining) / (annuity_payment.annuity_factor).divisor;
 
 comment on function finance.annuity_payment(numeric, numeric, finance.annuity_factor) is
 'The level payment, not rounded, at the end of each period that takes a balance to the remaining amount.

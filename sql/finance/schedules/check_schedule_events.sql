@@ -13,6 +13,9 @@ declare
     _change finance.rate_change;
     _charge finance.schedule_charge;
 begin
+    perform finance.require_date('anchor_on', coalesce(_t.anchor_on, _t.disbursed_on));
+    perform finance.require_date('first_due_on', coalesce(_t.first_due_on, _t.disbursed_on));
+    perform finance.require_date('last_due_on', coalesce(_t.last_due_on, _t.disbursed_on));
     if _t.first_due_on is not null and _t.anchor_on is not null
         or _t.first_due_on <= _t.disbursed_on
         or _t.last_due_on <= coalesce(_t.first_due_on, _t.disbursed_on) and _t.instalments > 1

@@ -31,7 +31,7 @@ begin
             'Give the rate as a fraction: 0.12 for 12 %.'
         );
     end if;
-    if _t.frequency_count < 1 or not _t.period_fraction > 0 or _t.period_fraction = 'Infinity'
+    if _t.frequency_count < 1 or not (_t.period_fraction > 0 and _t.period_fraction < 'Infinity')
         or _t.compounding_per_year < 1
     then
         perform finance.refuse_schedule_terms(
@@ -43,7 +43,9 @@ begin
             'Give values above zero.'
         );
     end if;
-    if _t.minor_units not between 0 and 4 or not _t.instalment_multiple > 0 or _t.instalment_multiple = 'Infinity' then
+    if _t.minor_units not between 0 and 4
+        or not (_t.instalment_multiple > 0 and _t.instalment_multiple < 'Infinity')
+    then
         perform finance.refuse_schedule_terms(
             'RL143', 'amounts cannot be rounded to this unit',
             pg_catalog.format('minor_units is %s, instalment_multiple is %s', _t.minor_units, _t.instalment_multiple),

@@ -3,7 +3,7 @@ returns numeric
 language sql
 immutable
 parallel safe
-return (array[1, 0.1, 0.01, 0.001, 0.0001])[minor_units + 1];
+return (array[1, 0.1, 0.01, 0.001, 0.0001])[minor_unit.minor_units + 1];
 
 comment on function finance.minor_unit(integer) is
 'The smallest amount of a currency with so many decimals, 0 to 4; null for another number.

@@ -12,11 +12,11 @@ language sql
 immutable
 parallel safe
 return case
-    when compounding_per_year is null then pg_catalog.round(annual_rate * fraction, 19)
+    when period_rate.compounding_per_year is null then pg_catalog.round(period_rate.annual_rate * period_rate.fraction, 19)
     else pg_catalog.round(
         pg_catalog.power(
-            pg_catalog.round(1 + annual_rate / compounding_per_year, 30),
-            pg_catalog.round(compounding_per_year * fraction, 30)
+            pg_catalog.round(1 + period_rate.annual_rate / period_rate.compounding_per_year, 30),
+            pg_catalog.round(period_rate.compounding_per_year * period_rate.fraction, 30)
         ) - 1,
         25
     )

@@ -6,9 +6,9 @@ language sql
 immutable
 parallel safe
 return case
-    when (terms).keeps_fractions then pg_catalog.round(amount, 20)
+    when (round_instalment.terms).keeps_fractions then pg_catalog.round(round_instalment.amount, 20)
     else finance.round_level(
-        amount, (terms).instalment_multiple, (terms).minor_units, (terms).instalment_rounding
+        round_instalment.amount, (round_instalment.terms).instalment_multiple, (round_instalment.terms).minor_units, (round_instalment.terms).instalment_rounding
     )
 end;
 

@@ -9,10 +9,10 @@ language sql
 immutable
 parallel safe
 return case
-    when multiple is null then finance.round_money(amount, minor_units, mode)
+    when round_level.multiple is null then finance.round_money(round_level.amount, round_level.minor_units, round_level.mode)
     else coalesce(
-        nullif(finance.round_to_multiple(amount, multiple, mode), 0),
-        finance.round_money(amount, minor_units, mode)
+        nullif(finance.round_to_multiple(round_level.amount, round_level.multiple, round_level.mode), 0),
+        finance.round_money(round_level.amount, round_level.minor_units, round_level.mode)
     )
 end;
 

@@ -8,10 +8,10 @@ immutable
 parallel safe
 return case
     when
-        mode = 'half_up'
-        or mode = 'half_even' and amount <> pg_catalog.trunc(amount, minor_units + 1)
-        then pg_catalog.round(amount, minor_units)
-    else finance.round_to_multiple(amount, finance.minor_unit(minor_units), mode)
+        round_money.mode = 'half_up'
+        or round_money.mode = 'half_even' and round_money.amount <> pg_catalog.trunc(round_money.amount, round_money.minor_units + 1)
+        then pg_catalog.round(round_money.amount, round_money.minor_units)
+    else finance.round_to_multiple(round_money.amount, finance.minor_unit(round_money.minor_units), round_money.mode)
 end;
 
 comment on function finance.round_money(numeric, integer, text) is

@@ -7,15 +7,15 @@ returns numeric
 language sql
 immutable
 parallel safe
-return case mode
+return case round_to_multiple.mode
     when 'half_even' then case
-        when pg_catalog.abs(amount % multiple) * 2 = multiple
-            then pg_catalog.round(amount / (2 * multiple)) * 2 * multiple
-        else pg_catalog.round(amount / multiple) * multiple
+        when pg_catalog.abs(round_to_multiple.amount % round_to_multiple.multiple) * 2 = round_to_multiple.multiple
+            then pg_catalog.round(round_to_multiple.amount / (2 * round_to_multiple.multiple)) * 2 * round_to_multiple.multiple
+        else pg_catalog.round(round_to_multiple.amount / round_to_multiple.multiple) * round_to_multiple.multiple
     end
-    when 'half_up' then pg_catalog.round(amount / multiple) * multiple
-    when 'up' then pg_catalog.sign(amount) * pg_catalog.ceil(pg_catalog.abs(amount) / multiple) * multiple
-    when 'down' then pg_catalog.trunc(amount / multiple) * multiple
+    when 'half_up' then pg_catalog.round(round_to_multiple.amount / round_to_multiple.multiple) * round_to_multiple.multiple
+    when 'up' then pg_catalog.sign(round_to_multiple.amount) * pg_catalog.ceil(pg_catalog.abs(round_to_multiple.amount) / round_to_multiple.multiple) * round_to_multiple.multiple
+    when 'down' then pg_catalog.trunc(round_to_multiple.amount / round_to_multiple.multiple) * round_to_multiple.multiple
 end;
 
 comment on function finance.round_to_multiple(numeric, numeric, text) is

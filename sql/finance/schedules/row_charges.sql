@@ -24,27 +24,27 @@ return (
             finance.charge_amount(
                 c.charge,
                 case (c.charge).calculation
-                    when 'pct_disbursed' then disbursed
-                    when 'pct_loan' then loan_principal
-                    when 'pct_loan_and_interest' then loan_principal + loan_interest
-                    when 'pct_principal' then principal
-                    when 'pct_interest' then interest
-                    when 'pct_principal_and_interest' then principal + interest
-                    when 'pct_opening_balance' then opening_balance
+                    when 'pct_disbursed' then row_charges.disbursed
+                    when 'pct_loan' then row_charges.loan_principal
+                    when 'pct_loan_and_interest' then row_charges.loan_principal + row_charges.loan_interest
+                    when 'pct_principal' then row_charges.principal
+                    when 'pct_interest' then row_charges.interest
+                    when 'pct_principal_and_interest' then row_charges.principal + row_charges.interest
+                    when 'pct_opening_balance' then row_charges.opening_balance
                 end,
-                unit
+                row_charges.unit
             )
         ),
         0
     )
-    from (select pg_catalog.unnest(charges) as charge) as c
+    from (select pg_catalog.unnest(row_charges.charges) as charge) as c
     where
         coalesce((c.charge).is_penalty, false) = row_charges.is_penalty
         and case (c.charge).applies_to
-            when 'disbursement' then kind = 'disbursement'
-            when 'instalment' then kind = 'instalment' and principal + interest > 0
-            when 'period' then kind = 'instalment'
-            when 'date' then kind = 'instalment' and (c.charge).due_on > after_on and (c.charge).due_on <= up_to_on
+            when 'disbursement' then row_charges.kind = 'disbursement'
+            when 'instalment' then row_charges.kind = 'instalment' and row_charges.principal + row_charges.interest > 0
+            when 'period' then row_charges.kind = 'instalment'
+            when 'date' then row_charges.kind = 'instalment' and (c.charge).due_on > row_charges.after_on and (c.charge).due_on <= row_charges.up_to_on
         end
 );
 

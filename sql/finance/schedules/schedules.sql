@@ -41,7 +41,9 @@ shape as materialized (
         pg_catalog.array_agg(given.term_position) as term_positions,
         pg_catalog.array_agg((given.term).principal_amount) as principals,
         pg_catalog.bool_and(
-            (given.term).principal_amount > 0 and (given.term).principal_amount < 'Infinity'
+            (
+                (given.term).principal_amount > 0 and (given.term).principal_amount < 'Infinity'
+            ) is true
         ) as is_positive
     from given
     group by 1
@@ -53,7 +55,7 @@ kernel as materialized (
         shape.term_positions,
         shape.principals,
         kernel as kernel,
-        kernel.is_plain and shape.is_positive is true as is_plain,
+        kernel.is_plain and shape.is_positive as is_plain,
         (kernel.terms).method as method,
         (kernel.terms).minor_units as minor_units,
         (kernel.terms).interest_rounding as interest_rounding,

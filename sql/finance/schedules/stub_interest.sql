@@ -8,10 +8,10 @@ language sql
 immutable
 parallel safe
 return finance.round_to_multiple(
-    regular_interest * ((first_period).ends_on - (first_period).starts_on) / (first_period).regular_days,
-    finance.minor_unit((terms).minor_units),
-    (terms).interest_rounding
-) - regular_interest;
+    stub_interest.regular_interest * ((stub_interest.first_period).ends_on - (stub_interest.first_period).starts_on) / (stub_interest.first_period).regular_days,
+    finance.minor_unit((stub_interest.terms).minor_units),
+    (stub_interest.terms).interest_rounding
+) - stub_interest.regular_interest;
 
 comment on function finance.stub_interest(finance.schedule_terms, finance.accrual_period, numeric) is
 'The interest that a first period of other than regular length adds to (or, negative, takes from) '
