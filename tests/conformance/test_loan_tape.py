@@ -35,11 +35,7 @@ order by s.term_position
 
 def test_instalments_equal_the_tape(anyone: Database) -> None:
     directory = os.environ.get(DIRECTORY_VARIABLE)
-    path = (
-        Path(directory)
-        if directory
-        else conformance.PROJECT.parent / "shared" / "data"
-    ) / TAPE
+    path = (Path(directory) if directory else conformance.PROJECT.parent / "shared" / "data") / TAPE
     if not path.exists():
         pytest.skip(f"no loan tape: {path} is absent; set {DIRECTORY_VARIABLE}")
     with path.open(encoding="utf-8", newline="") as lines:

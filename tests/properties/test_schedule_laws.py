@@ -61,7 +61,9 @@ def rich_terms(draw: st.DrawFn) -> dict[str, Any]:
         "interest_free_periods": draw(st.integers(0, instalment_count)),
         "down_payment_pct": draw(st.sampled_from([None, "12.5", "25"])),
         "charges": draw(
-            st.sampled_from([[], [{"applies_to": "instalment", "calculation": "flat", "amount": 1}]])
+            st.sampled_from(
+                [[], [{"applies_to": "instalment", "calculation": "flat", "amount": 1}]]
+            )
         ),
     }
     if terms["method"] != "flat" and draw(st.booleans()):

@@ -7,52 +7,49 @@ rows 12
 as $$
 declare
     _t finance.schedule_terms := finance.complete_schedule_terms(schedule.terms);
-    _unit numeric := finance.minor_unit(_t.minor_units);
     _has_charges boolean := pg_catalog.cardinality(_t.charges) > 0;
     _has_stub boolean := _t.first_period_interest = 'separate';
     _periods finance.accrual_period[] := array(select p from finance.schedule_periods(_t) as p);
 begin
     return query
-        with flow as (
+        with flow as materialized (
             select
                 f.*,
                 pg_catalog.count(*) filter (where f.rank <> 1) over in_order as position,
                 pg_catalog.sum(f.disbursed - f.principal) over in_order as balance,
-                pg_catalog.sum(f.disbursed) over () as loan_principal,
-                pg_catalog.sum(f.interest) over () as loan_interest
-            from finance.schedule_flows(_t, _periods, finance.accrual_segments(_t, _periods)) as f
-            window in_order as (order by f.happens_on, f.rank rows unbounded preceding)
-        ),
-
-        due as (
-            select
-                f.*,
-                f.balance - f.disbursed + f.principal as balance_before,
                 case
                     when _has_stub and f.period_number = 1
                         then finance.stub_interest(_t, _periods[1], f.interest)
                     else 0
                 end as stub
-            from flow as f
+            from finance.schedule_flows(_t, _periods, finance.accrual_segments(_t, _periods)) as f
+            window in_order as (order by f.happens_on, f.rank rows unbounded preceding)
         ),
 
         charged as (
             select
-                d.*,
+                f.*,
                 k.fees,
                 k.penalties
-            from due as d
-            cross join lateral (
+            from flow as f
+            left join lateral (
                 select
-                    case when _has_charges then finance.row_charges(
-                        _t.charges, false, _unit, d.kind, d.disbursed, d.principal, d.interest, d.balance_before,
-                        d.loan_principal, d.loan_interest, d.starts_on - (d.period_number = 1)::integer, d.happens_on
-                    ) else 0 end as fees,
-                    case when _has_charges then finance.row_charges(
-                        _t.charges, true, _unit, d.kind, d.disbursed, d.principal, d.interest, d.balance_before,
-                        d.loan_principal, d.loan_interest, d.starts_on - (d.period_number = 1)::integer, d.happens_on
-                    ) else 0 end as penalties
-            ) as k
+                    pg_catalog.sum(r.amount) filter (where not r.is_penalty) as fees,
+                    pg_catalog.sum(r.amount) filter (where r.is_penalty) as penalties
+                from finance.row_charges(
+                    _t,
+                    f.kind,
+                    f.disbursed,
+                    f.principal,
+                    f.interest,
+                    f.balance + f.principal,
+                    (select pg_catalog.sum(t.disbursed) from flow as t),
+                    (select pg_catalog.sum(t.interest) from flow as t),
+                    f.starts_on - (f.period_number = 1)::integer,
+                    f.happens_on
+                ) as r
+                where _has_charges
+            ) as k on true
         )
 
         select
@@ -62,14 +59,14 @@ begin
             c.happens_on,
             c.due_on,
             c.happens_on - c.starts_on,
-            c.balance_before,
+            c.balance - c.disbursed + c.principal,
             c.disbursed,
             c.principal,
             c.interest,
             c.stub,
-            c.fees,
-            c.penalties,
-            c.principal + c.interest + c.stub + c.fees + c.penalties,
+            coalesce(c.fees, 0),
+            coalesce(c.penalties, 0),
+            c.principal + c.interest + c.stub + coalesce(c.fees, 0) + coalesce(c.penalties, 0),
             c.balance
         from charged as c
         order by c.happens_on, c.rank;

@@ -14,23 +14,23 @@ with loan as (
         jsonb_build_object(
             'principal_amount', 137.5 * i.number,
             'disbursed_on', date '2023-11-30' + i.number,
-            'instalments', 1 + i.number % 37,
-            'annual_rate', (i.number % 40) / 100.0,
+            'instalments', 1 + i.number %% 37,
+            'annual_rate', (i.number %% 40) / 100.0,
             'method', (array['annuity', 'equal_principal', 'flat', 'interest_only'])[
-                1 + i.number % 4
+                1 + i.number %% 4
             ],
             'frequency_unit', (array['month', 'week', 'half_month', 'quarter', 'day'])[
-                1 + i.number % 5
+                1 + i.number %% 5
             ],
             'day_count', (array[null, 'ACT/360', 'ACT/ACT FINERACT', '30E/360', 'ACT/ACT ISDA'])[
-                1 + i.number % 5
+                1 + i.number %% 5
             ],
-            'compounding_per_year', (array[null, 1, 2])[1 + i.number % 3],
-            'principal_grace', i.number % 37 / 4,
-            'down_payment_pct', (array[null, 12.5])[1 + i.number % 2],
-            'is_smoothed', i.number % 3 = 0,
+            'compounding_per_year', (array[null, 1, 2])[1 + i.number %% 3],
+            'principal_grace', i.number %% 37 / 4,
+            'down_payment_pct', (array[null, 12.5])[1 + i.number %% 2],
+            'is_smoothed', i.number %% 3 = 0,
             'unpaid_interest', 'capitalise',
-            'rate_changes', case when i.number % 6 = 0 and i.number % 37 > 2 then jsonb_build_array(
+            'rate_changes', case when i.number %% 6 = 0 and i.number %% 37 > 2 then jsonb_build_array(
                 jsonb_build_object(
                     'effective_on', date '2023-12-02' + i.number, 'annual_rate', 0.0875
                 )
