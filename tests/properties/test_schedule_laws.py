@@ -42,7 +42,7 @@ def plain_terms(draw: st.DrawFn, methods: tuple[str, ...] = ("annuity",)) -> dic
         "interest_rounding": draw(MODES),
         "business_day_roll": draw(ROLLS),
         "is_smoothed": draw(st.booleans()),
-        # A cheap loan over many days may have an instalment below its interest once both are rounded.
+        # Once both are rounded, a cheap loan's instalment may be below its interest.
         "unpaid_interest": "capitalise",
     }
 
@@ -158,7 +158,7 @@ def test_cutting_a_period_changes_nothing(
 
 @st.composite
 def refusing_terms(draw: st.DrawFn) -> dict[str, Any]:
-    """Draw terms that the set-based form computes by shape: their instalments cover the interest."""
+    """Draw terms that the set-based form computes by shape: they cover their interest."""
     terms = draw(plain_terms(("annuity", "equal_principal", "interest_only")))
     if terms["method"] == "annuity" and (
         terms["instalment_rounding"] != "up" or terms["interest_rounding"] == "up"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -284,9 +285,7 @@ def test_a_period_carries_on_from_a_prepayment(anyone: Database) -> None:
             ]::finance.accrual_segment[]
         ) as a
         """,
-        [
-            '{"principal_amount": 1, "disbursed_on": "2024-01-01", "instalments": 3, "annual_rate": 0}'
-        ],
+        [json.dumps(PLAIN)],
     )
     assert column(rows, "interest") == money("7.50", "1.67", "0")
     assert column(rows, "principal") == money("332.52", "167.48", "0")

@@ -30,11 +30,15 @@ with loan as (
             'down_payment_pct', (array[null, 12.5])[1 + i.number %% 2],
             'is_smoothed', i.number %% 3 = 0,
             'unpaid_interest', 'capitalise',
-            'rate_changes', case when i.number %% 6 = 0 and i.number %% 37 > 2 then jsonb_build_array(
-                jsonb_build_object(
-                    'effective_on', date '2023-12-02' + i.number, 'annual_rate', 0.0875
-                )
-            ) end
+            'rate_changes',
+            case
+                when i.number %% 6 = 0 and i.number %% 37 > 2
+                    then jsonb_build_array(
+                        jsonb_build_object(
+                            'effective_on', date '2023-12-02' + i.number, 'annual_rate', 0.0875
+                        )
+                    )
+            end
         ) as terms
     from generate_series(1, 600) as i(number)
 )
