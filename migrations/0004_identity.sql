@@ -7,24 +7,29 @@ return extract(epoch from pg_catalog.transaction_timestamp())::text;
 comment on function internal.transaction_stamp() is
 'Tells this transaction from the others of the session: the moment it began, in seconds.';
 
--- PostgREST's claims. In a function of its own, because catching the error costs a subtransaction.
+-- PostgREST's claims. No exception is caught: that would start a subtransaction, which a parallel query refuses.
+-- So malformed claims read as none from PostgreSQL 16 on, and fail the statement with SQLSTATE 22 on 15.
 create function internal.request_claims() returns jsonb
 language plpgsql stable parallel restricted
 set search_path = ''
 as $$
 declare
+    _text text := nullif(current_setting('request.jwt.claims', true), '');
     _claims jsonb;
 begin
-    _claims := nullif(current_setting('request.jwt.claims', true), '')::jsonb;
+    if current_setting('server_version_num')::integer >= 160000 then
+        -- An if of its own, because 15 does not know the function.
+        if not pg_input_is_valid(_text, 'jsonb') then
+            return null;
+        end if;
+    end if;
+    _claims := _text::jsonb;
     return case when jsonb_typeof(_claims) = 'object' then _claims end;
-exception
-    when invalid_text_representation or untranslatable_character then
-        return null;
 end
 $$;
 
 comment on function internal.request_claims() is
-'The claims that PostgREST passes on, as an object. Null where there are none, or where they are malformed.';
+'The claims that PostgREST passes on, as an object. Null where there are none, or where they are no object.';
 
 -- Owned by rently_refresher, whose policy shows it every row: the policies of all tables call it,
 -- so it must not be subject to them itself.

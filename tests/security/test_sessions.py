@@ -215,8 +215,8 @@ def test_errors_are_the_same_for_a_hidden_and_a_missing_row(tenants, probes):
         ),
         "payments_operator_attacker": (
             "select api.receive_payment('{entity}', '{loan}', 1, 'EUR', 'k')",
-            "select api.receive_payment('{entity}', (select id from api.loan limit 1), 1, 'EUR', 'k',"
-            " payer_party_id => '{party}')",
+            "select api.receive_payment('{entity}', (select id from api.loan limit 1), 1, 'EUR',"
+            " 'k', payer_party_id => '{party}')",
         ),
     }
     for login, texts in statements.items():

@@ -170,7 +170,12 @@ def test_claims_of_postgrest_count_for_a_gateway(db, entity, gateway):
 def test_malformed_claims_mean_no_rows(db, entity, gateway, value):
     with db.acting_as(gateway):
         claims(db, value.replace("ENTITY", str(entity.id)))
-        assert visible(db) == []
+        is_json = value not in ("{",) and "u0000" not in value
+        if is_json or db.connection.info.server_version >= 160000:
+            assert visible(db) == []
+        else:
+            with db.refused("22P05" if "u0000" in value else "22P02"):
+                visible(db)
 
 
 def test_a_role_counts_only_if_held_in_every_visible_entity(db, entity, other_entity):
