@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from rently.commands import jobs
+from rently.commands import jobs, upkeep
 from rently.runner import connection, embedded, output, portfolio, psql, tape, users
 from rently.runner import deploy as deployment
 from rently.runner import docs as documents
@@ -26,6 +26,8 @@ def main() -> None:
 
 main.add_command(jobs.scheduler)
 main.add_command(jobs.group)
+main.add_command(upkeep.refresh)
+main.add_command(upkeep.partitions)
 
 
 @main.command()

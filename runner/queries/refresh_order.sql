@@ -1,0 +1,1 @@
+select mart_view, level from ops.refresh_order(%(tier)s::integer, %(view)s::text)

@@ -1,0 +1,1 @@
+select ops.refresh_view(%(view)s, %(is_forced)s)
