@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg
 from psycopg import pq
-from psycopg.errors import error_from_result  # type: ignore[attr-defined]
+from psycopg.errors import error_from_result
 
 from rently.runner.query import query
 

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable
+from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
 import psycopg
-from psycopg.rows import namedtuple_row
+from psycopg.rows import class_row
 
 from rently.runner.errors import PendingError, RunnerError
 from rently.runner.eventlog import Log
 from rently.runner.query import query
 from rently.runner.scheduler import Options, Scheduler
 from rently.runner.source import Folders, Source
+
+
+@dataclass(frozen=True)
+class _Found:
+    has_pg_cron: bool
+    is_deployed: bool
+    may_schedule: bool
 
 
 def require_ready(connection: psycopg.Connection[Any], folders: Folders) -> None:
@@ -24,7 +32,7 @@ def require_ready(connection: psycopg.Connection[Any], folders: Folders) -> None
         RunnerError: pg_cron is installed, or the login may not schedule.
         PendingError: the schema is not the one that this release deploys.
     """
-    with connection.cursor(row_factory=namedtuple_row) as cursor:
+    with connection.cursor(row_factory=class_row(_Found)) as cursor:
         found = cursor.execute(query("scheduler_preflight")).fetchone()
     if found is None:
         raise RunnerError("the server does not describe itself")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import psycopg
 import pytest
 from sqltest import Database, Entity
@@ -14,7 +12,7 @@ CHAIN = {"mart.mv_z": "internal.v_big_town", "mart.mv_a": "mart.mv_z", "mart.mv_
 
 
 @pytest.fixture
-def marts(clone: psycopg.Connection[tuple[object, ...]]) -> Iterator[Database]:
+def marts(clone: psycopg.Connection[tuple[object, ...]]) -> Database:
     """Return a database of our own, where commits count, with a chain of three views."""
     clone.autocommit = True
     db = Database(clone)
@@ -43,7 +41,7 @@ def marts(clone: psycopg.Connection[tuple[object, ...]]) -> Iterator[Database]:
             [name],
         )
     db.run("reset role")
-    yield db
+    return db
 
 
 def add_town(db: Database, number: int, size: int) -> None:
