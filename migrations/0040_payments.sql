@@ -125,13 +125,16 @@ create table lending.payment_allocation (
     line_number integer,
     component text not null,
     allocated_amount numeric(20, 4) not null,
-    payment_id uuid not null,
-    payment_received_at timestamptz not null,
+    payment_id uuid,
+    payment_received_at timestamptz,
     created_at timestamptz not null default now(),
     primary key (legal_entity_id, id),
     constraint payment_allocation_transaction_fkey foreign key (
         legal_entity_id, loan_id, loan_transaction_id
     ) references lending.loan_transaction (legal_entity_id, loan_id, id) on delete restrict,
+    constraint payment_allocation_payment_is_whole_check check (
+        (payment_id is null) = (payment_received_at is null)
+    ),
     constraint payment_allocation_component_check check (
         component in ('principal', 'interest', 'fee', 'penalty', 'credit_balance')
     ),
@@ -144,7 +147,10 @@ create table lending.payment_allocation (
 create index idx_payment_allocation_loan_id
 on lending.payment_allocation (legal_entity_id, loan_id, loan_transaction_id);
 create index idx_payment_allocation_payment_id
-on lending.payment_allocation (legal_entity_id, payment_id);
+on lending.payment_allocation (legal_entity_id, payment_id)
+where payment_id is not null;
+comment on index lending.idx_payment_allocation_payment_id is
+'Allocations of a payment only: what was repaid before a take-over came through none of ours.';
 
 comment on table lending.payment_allocation is
 'Which part of a payment went to which component of which instalment, in the loan''s currency. '
@@ -158,8 +164,10 @@ comment on column lending.payment_allocation.line_number is
 comment on column lending.payment_allocation.component is
 'principal, interest, fee, penalty, or credit_balance for what was paid beyond all that is owed.';
 comment on column lending.payment_allocation.allocated_amount is 'Amount, in the loan''s currency.';
-comment on column lending.payment_allocation.payment_id is 'The payment.';
-comment on column lending.payment_allocation.payment_received_at is 'The payment''s partition key.';
+comment on column lending.payment_allocation.payment_id is
+'The payment; null where the event has none, as an opening repayment.';
+comment on column lending.payment_allocation.payment_received_at is
+'The payment''s partition key; null without a payment.';
 comment on column lending.payment_allocation.created_at is 'When the row was recorded.';
 
 create table lending.idempotency_key (

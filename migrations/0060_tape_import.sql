@@ -7,19 +7,6 @@ insert into lending.transaction_type (code, description) values
     'All that was repaid before the loan was taken over from another system, in one sum'
 );
 
--- What was repaid before the take-over came through no payment of ours.
-alter table lending.payment_allocation alter column payment_id drop not null;
-alter table lending.payment_allocation alter column payment_received_at drop not null;
-alter table lending.payment_allocation
-add constraint payment_allocation_payment_is_whole_check check (
-    (payment_id is null) = (payment_received_at is null)
-);
-
-comment on column lending.payment_allocation.payment_id is
-'The payment; null where the event has none, as an opening repayment.';
-comment on column lending.payment_allocation.payment_received_at is
-'The payment''s partition key; null without a payment.';
-
 insert into lending.gl_mapping_template (
     transaction_type, component, accounting_basis, debit_code, credit_code
 ) values
