@@ -28,7 +28,7 @@ select
     jsonb_populate_record(
         null::finance.schedule_terms,
         jsonb_build_object(
-            'principal_amount', 500 + (n * 7919 %% 4000000) / 100.0,
+            'principal_amount', 500 + (n * 7919::bigint %% 4000000) / 100.0,
             'disbursed_on', date '2024-01-05' + n %% 24,
             'instalments', 12,
             'annual_rate', 0.05 + n %% 50 * 0.0025,

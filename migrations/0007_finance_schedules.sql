@@ -193,8 +193,8 @@ comment on column finance.schedule_terms.remainder_rule is
 comment on column finance.schedule_terms.is_smoothed is
 'Whether the level instalment is moved so that the last one differs less; default false.';
 comment on column finance.schedule_terms.keeps_fractions is
-'Whether interest, instalments and balance keep fractions of the minor unit, as a spreadsheet does: for '
-'comparing with one, not for booking. Default false.';
+'Whether interest, instalments and balance keep fractions of the minor unit, as a spreadsheet '
+'does: for comparing with one, not for booking. Default false.';
 comment on column finance.schedule_terms.unpaid_interest is
 'Interest above the level instalment: refuse (default) raises RL142, carry adds it to the '
 'interest of the next instalment, capitalise adds it to the balance.';

@@ -47,5 +47,9 @@ comment on function finance.accrual_segments(finance.schedule_terms, finance.acc
 'The segments that finance.amortise computes completed terms from: one for each period, cut where '
 'a tranche is paid out or the rate changes.';
 
-revoke all on function finance.accrual_segments(finance.schedule_terms, finance.accrual_period[]) from public;
-grant execute on function finance.accrual_segments(finance.schedule_terms, finance.accrual_period[]) to public;
+revoke all on function finance.accrual_segments(
+    finance.schedule_terms, finance.accrual_period[]
+) from public;
+grant execute on function finance.accrual_segments(
+    finance.schedule_terms, finance.accrual_period[]
+) to public;

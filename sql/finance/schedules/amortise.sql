@@ -63,7 +63,9 @@ begin
                     a.number = 1 as is_first,
                     pg_catalog.lead(a.number) over (order by a.number) is null as is_last,
                     pg_catalog.lag(a.principal + a.interest) over (order by a.number) as level
-                from finance.amortise_forward(amortise.terms, amortise.opening_balance, amortise.segments) as a
+                from finance.amortise_forward(
+                    amortise.terms, amortise.opening_balance, amortise.segments
+                ) as a
             ),
 
             moved as (
@@ -95,5 +97,9 @@ comment on function finance.amortise(finance.schedule_terms, numeric, finance.ac
 'the periods. The one place where schedules are computed: finance.schedule calls it for a new '
 'loan, the loan engine for what is left of one. Raises RL142, RL147.';
 
-revoke all on function finance.amortise(finance.schedule_terms, numeric, finance.accrual_segment[]) from public;
-grant execute on function finance.amortise(finance.schedule_terms, numeric, finance.accrual_segment[]) to public;
+revoke all on function finance.amortise(
+    finance.schedule_terms, numeric, finance.accrual_segment[]
+) from public;
+grant execute on function finance.amortise(
+    finance.schedule_terms, numeric, finance.accrual_segment[]
+) to public;

@@ -58,10 +58,12 @@ begin
                     * case when _t.method = 'flat' then _base else _balance end
                 );
                 _level := least(
-                    _new_level, finance.round_instalment(_t, _level * _segment.instalment_cap_factor)
+                    _new_level,
+                    finance.round_instalment(_t, _level * _segment.instalment_cap_factor)
                 );
             end if;
-            _accrued := _accrued + _segment.factor * case when _t.method = 'flat' then _base else _balance end;
+            _accrued := _accrued
+                + _segment.factor * case when _t.method = 'flat' then _base else _balance end;
             _next := _next + 1;
             exit when _next > _last or (amortise_forward.segments[_next]).number <> _number;
         end loop;
@@ -121,9 +123,15 @@ begin
 end
 $$;
 
-comment on function finance.amortise_forward(finance.schedule_terms, numeric, finance.accrual_segment[]) is
+comment on function finance.amortise_forward(
+    finance.schedule_terms, numeric, finance.accrual_segment[]
+) is
 'finance.amortise for the methods whose interest follows from the factors, the last instalment '
 'taking the remainder.';
 
-revoke all on function finance.amortise_forward(finance.schedule_terms, numeric, finance.accrual_segment[]) from public;
-grant execute on function finance.amortise_forward(finance.schedule_terms, numeric, finance.accrual_segment[]) to public;
+revoke all on function finance.amortise_forward(
+    finance.schedule_terms, numeric, finance.accrual_segment[]
+) from public;
+grant execute on function finance.amortise_forward(
+    finance.schedule_terms, numeric, finance.accrual_segment[]
+) to public;

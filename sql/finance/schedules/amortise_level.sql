@@ -1,5 +1,6 @@
 -- requires: finance.round_money
--- The loop of every plain loan, alone or among a million: nothing in it but what the arithmetic needs. Interest that
+-- The loop of every plain loan, alone or among a million: nothing in it but what the arithmetic
+-- needs. Interest that
 -- has more decimals than a half has is rounded by the built-in alone. An instalment
 -- rounded up repays a loan early; the instalments after that are 0.
 
@@ -33,9 +34,13 @@ begin
         interest := case
             when _is_half and interest <> pg_catalog.trunc(interest, _half_scale)
                 then pg_catalog.round(interest, amortise_level.minor_units)
-            else finance.round_money(interest, amortise_level.minor_units, amortise_level.interest_rounding)
+            else finance.round_money(
+                interest, amortise_level.minor_units, amortise_level.interest_rounding
+            )
         end;
-        principal := coalesce(amortise_level.level_principal, amortise_level.level_instalment - interest);
+        principal := coalesce(
+            amortise_level.level_principal, amortise_level.level_instalment - interest
+        );
         if principal > opening_balance or number = _last then
             principal := opening_balance;
         elsif principal < 0 then
@@ -43,7 +48,10 @@ begin
                 'RL142',
                 'an instalment does not cover its interest',
                 pg_catalog.format(
-                    'instalment %s, interest %s, period %s', amortise_level.level_instalment, interest, number
+                    'instalment %s, interest %s, period %s',
+                    amortise_level.level_instalment,
+                    interest,
+                    number
                 ),
                 'Raise the instalment, or let unpaid interest carry or capitalise.'
             );

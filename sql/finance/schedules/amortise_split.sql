@@ -52,13 +52,18 @@ begin
             _segment := amortise_split.segments[_next];
             _row.balance_change := _row.balance_change + coalesce(_segment.balance_change, 0);
             _balance := _balance + coalesce(_segment.balance_change, 0);
-            _base := _base + case when _segment.is_disbursement then _segment.balance_change else 0 end;
+            _base := _base
+                + case when _segment.is_disbursement then _segment.balance_change else 0 end;
             _accrued := _accrued + _balance * _segment.factor;
             if _segment.plan_factors is not null then
-                select finance.round_to_multiple(_base * pg_catalog.sum(p.factor), _unit, _t.interest_rounding)
+                select finance.round_to_multiple(
+                    _base * pg_catalog.sum(p.factor), _unit, _t.interest_rounding
+                )
                 into _interest_left
                 from pg_catalog.unnest(_segment.plan_factors) with ordinality as p(factor, number)
-                where p.number > greatest(_number - 1, case when _t.method = 'flat' then 0 else _grace end);
+                where p.number > greatest(
+                    _number - 1, case when _t.method = 'flat' then 0 else _grace end
+                );
                 _interest_share := finance.round_to_multiple(
                     _interest_left / nullif(_t.instalments - greatest(_number - 1, _unpaid), 0),
                     _unit,
@@ -96,7 +101,8 @@ begin
             _row.principal := 0;
         elsif _t.method = 'flat' then
             _row.principal := least(_balance, case
-                when _is_each then finance.round_instalment(_t, _balance / (_t.instalments - _number + 1))
+                when _is_each
+                    then finance.round_instalment(_t, _balance / (_t.instalments - _number + 1))
                 when _t.instalment_multiple is null then _principal_share
                 else _principal_share - _row.interest + finance.round_to_multiple(
                     _row.interest, _t.instalment_multiple, _t.instalment_rounding
@@ -114,8 +120,14 @@ begin
 end
 $$;
 
-comment on function finance.amortise_split(finance.schedule_terms, numeric, finance.accrual_segment[]) is
+comment on function finance.amortise_split(
+    finance.schedule_terms, numeric, finance.accrual_segment[]
+) is
 'finance.amortise for the methods that divide principal or interest by shares.';
 
-revoke all on function finance.amortise_split(finance.schedule_terms, numeric, finance.accrual_segment[]) from public;
-grant execute on function finance.amortise_split(finance.schedule_terms, numeric, finance.accrual_segment[]) to public;
+revoke all on function finance.amortise_split(
+    finance.schedule_terms, numeric, finance.accrual_segment[]
+) from public;
+grant execute on function finance.amortise_split(
+    finance.schedule_terms, numeric, finance.accrual_segment[]
+) to public;

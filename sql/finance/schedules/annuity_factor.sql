@@ -1,4 +1,5 @@
--- f_1 = 1 and f_k = 1 + f_(k−1)·(1+r_k). 25 decimals are kept on the way, so that no rounding but the caller's shows
+-- f_1 = 1 and f_k = 1 + f_(k−1)·(1+r_k). 25 decimals are kept on the way, so that no rounding but
+-- the caller's shows
 -- in money.
 
 create or replace function finance.annuity_factor(factors numeric[])
@@ -21,10 +22,12 @@ end
 $$;
 
 comment on function finance.annuity_factor(numeric[]) is
-'What annuities over periods with these interest factors have in common: growth Π(1+r_i) and divisor '
+'What annuities over periods with these interest factors have in common: growth Π(1+r_i) and '
+'divisor '
 'f_n. The level payment that takes a balance P to B is (P·growth − B) / divisor.
 
-example: select round((f).growth, 6), round((f).divisor, 4) from finance.annuity_factor(array[0.01, 0.01, 0.01]) as f
+example: select round((f).growth, 6), round((f).divisor, 4)
+    from finance.annuity_factor(array[0.01, 0.01, 0.01]) as f
 returns: 1.030301|3.0301';
 
 revoke all on function finance.annuity_factor(numeric[]) from public;

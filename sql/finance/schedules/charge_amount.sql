@@ -17,4 +17,6 @@ comment on function finance.charge_amount(finance.schedule_charge, numeric, nume
 'to the unit.';
 
 revoke all on function finance.charge_amount(finance.schedule_charge, numeric, numeric) from public;
-grant execute on function finance.charge_amount(finance.schedule_charge, numeric, numeric) to public;
+grant execute on function finance.charge_amount(
+    finance.schedule_charge, numeric, numeric
+) to public;

@@ -36,7 +36,8 @@ begin
         if _tranche.amount <= 0 or _tranche.disbursed_on < _t.disbursed_on then
             perform finance.refuse_schedule_terms(
                 'RL139', 'a tranche is not positive or comes before the disbursement',
-                pg_catalog.format('%s on %s', _tranche.amount, _tranche.disbursed_on), 'Correct its amount or day.'
+                pg_catalog.format('%s on %s', _tranche.amount, _tranche.disbursed_on),
+                'Correct its amount or day.'
             );
         end if;
     end loop;
@@ -45,14 +46,17 @@ begin
         perform finance.require_number('rate_changes.annual_rate', _change.annual_rate);
         if _change.annual_rate < -1 then
             perform finance.refuse_schedule_terms(
-                'RL132', 'the rate is below -100 %', pg_catalog.format('annual_rate is %s', _change.annual_rate),
+                'RL132',
+                'the rate is below -100 %',
+                pg_catalog.format('annual_rate is %s', _change.annual_rate),
                 'Give the rate as a fraction: 0.12 for 12 %.'
             );
         end if;
         if _change.effective_on <= _t.disbursed_on then
             perform finance.refuse_schedule_terms(
                 'RL141', 'a rate change comes before the loan bears interest',
-                pg_catalog.format('effective_on is %s', _change.effective_on), 'Give annual_rate for the first day.'
+                pg_catalog.format('effective_on is %s', _change.effective_on),
+                'Give annual_rate for the first day.'
             );
         end if;
     end loop;
@@ -61,18 +65,28 @@ begin
         if _charge.amount < 0 or _charge.applies_to = 'date' and _charge.due_on is null then
             perform finance.refuse_schedule_terms(
                 'RL144', 'a charge is negative or lacks its day',
-                pg_catalog.format('%s %s on %s', _charge.applies_to, _charge.amount, _charge.due_on), 'Complete the charge.'
+                pg_catalog.format(
+                    '%s %s on %s', _charge.applies_to, _charge.amount, _charge.due_on
+                ),
+                'Complete the charge.'
             );
         end if;
         if _charge.applies_to in ('disbursement', 'instalment', 'period', 'date') is not true
             or _charge.calculation in (
-                'flat', 'pct_disbursed', 'pct_loan', 'pct_loan_and_interest', 'pct_principal', 'pct_interest',
+                'flat',
+                'pct_disbursed',
+                'pct_loan',
+                'pct_loan_and_interest',
+                'pct_principal',
+                'pct_interest',
                 'pct_principal_and_interest', 'pct_opening_balance'
             ) is not true
         then
             perform finance.refuse_schedule_terms(
                 'RL137', 'a charge holds an unknown word',
-                pg_catalog.format('applies_to %L, calculation %L', _charge.applies_to, _charge.calculation),
+                pg_catalog.format(
+                    'applies_to %L, calculation %L', _charge.applies_to, _charge.calculation
+                ),
                 'The comments of finance.schedule_charge list the words.'
             );
         end if;

@@ -15,19 +15,25 @@ begin
     perform finance.require_date('disbursed_on', _t.disbursed_on);
     if _t.principal_amount <= 0 then
         perform finance.refuse_schedule_terms(
-            'RL130', 'the principal is not positive', pg_catalog.format('principal_amount is %s', _t.principal_amount),
+            'RL130',
+            'the principal is not positive',
+            pg_catalog.format('principal_amount is %s', _t.principal_amount),
             'Give the amount paid out.'
         );
     end if;
     if _t.instalments not between 1 and 3660 then
         perform finance.refuse_schedule_terms(
-            'RL131', 'the number of instalments is out of range', pg_catalog.format('instalments is %s', _t.instalments),
+            'RL131',
+            'the number of instalments is out of range',
+            pg_catalog.format('instalments is %s', _t.instalments),
             'Give 1 to 3660.'
         );
     end if;
     if _t.annual_rate < -1 then
         perform finance.refuse_schedule_terms(
-            'RL132', 'the rate is below -100 %', pg_catalog.format('annual_rate is %s', _t.annual_rate),
+            'RL132',
+            'the rate is below -100 %',
+            pg_catalog.format('annual_rate is %s', _t.annual_rate),
             'Give the rate as a fraction: 0.12 for 12 %.'
         );
     end if;
@@ -48,7 +54,11 @@ begin
     then
         perform finance.refuse_schedule_terms(
             'RL143', 'amounts cannot be rounded to this unit',
-            pg_catalog.format('minor_units is %s, instalment_multiple is %s', _t.minor_units, _t.instalment_multiple),
+            pg_catalog.format(
+                'minor_units is %s, instalment_multiple is %s',
+                _t.minor_units,
+                _t.instalment_multiple
+            ),
             'Give 0 to 4 minor units and a multiple above zero.'
         );
     end if;
@@ -61,7 +71,10 @@ begin
             pg_catalog.format(
                 'principal_grace is %s, interest_payment_grace is %s, interest_free_periods is %s '
                 'of %s instalments',
-                _t.principal_grace, _t.interest_payment_grace, _t.interest_free_periods, _t.instalments
+                _t.principal_grace,
+                _t.interest_payment_grace,
+                _t.interest_free_periods,
+                _t.instalments
             ),
             'Leave at least one instalment with principal.'
         );
@@ -76,23 +89,30 @@ begin
     if _t.amortisation_instalments < _t.instalments then
         perform finance.refuse_schedule_terms(
             'RL146', 'the amortisation is shorter than the schedule',
-            pg_catalog.format('amortisation_instalments is %s of %s', _t.amortisation_instalments, _t.instalments),
+            pg_catalog.format(
+                'amortisation_instalments is %s of %s', _t.amortisation_instalments, _t.instalments
+            ),
             'Give at least as many as the schedule has.'
         );
     end if;
     if not (_t.down_payment_pct >= 0 and _t.down_payment_pct < 100) then
         perform finance.refuse_schedule_terms(
             'RL140', 'the down payment is out of range',
-            pg_catalog.format('down_payment_pct is %s', _t.down_payment_pct), 'Give at least 0 and below 100.'
+            pg_catalog.format('down_payment_pct is %s', _t.down_payment_pct),
+            'Give at least 0 and below 100.'
         );
     end if;
     if _t.instalment_amount is not null then
         perform finance.require_number('instalment_amount', _t.instalment_amount);
     end if;
     if _t.method = 'custom_split' then
-        perform finance.check_shares('principal_shares', _t.principal_shares, _t.instalments - _t.principal_grace);
+        perform finance.check_shares(
+            'principal_shares', _t.principal_shares, _t.instalments - _t.principal_grace
+        );
         if _t.interest_shares is not null then
-            perform finance.check_shares('interest_shares', _t.interest_shares, _t.instalments - _t.principal_grace);
+            perform finance.check_shares(
+            'interest_shares', _t.interest_shares, _t.instalments - _t.principal_grace
+        );
         end if;
     end if;
 end

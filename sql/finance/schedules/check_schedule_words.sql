@@ -37,7 +37,10 @@ begin
             'interest_rounding %L, '
             'remainder_rule %L, unpaid_interest %L',
             _t.method, _t.flat_interest, _t.interest_basis, _t.frequency_unit, _t.rolled_accrual,
-            _t.first_period_interest, _t.instalment_basis, _t.instalment_rounding, _t.interest_rounding,
+            _t.first_period_interest,
+            _t.instalment_basis,
+            _t.instalment_rounding,
+            _t.interest_rounding,
             _t.remainder_rule, _t.unpaid_interest
         ),
         hint = 'The comments of finance.schedule_terms list the words.';

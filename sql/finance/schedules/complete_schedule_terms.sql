@@ -11,7 +11,9 @@ declare
 begin
     _t.method := coalesce(_t.method, 'annuity');
     _t.flat_interest := coalesce(_t.flat_interest, 'accrued');
-    _t.interest_basis := coalesce(_t.interest_basis, case when _t.day_count is null then 'period' else 'daily' end);
+    _t.interest_basis := coalesce(
+        _t.interest_basis, case when _t.day_count is null then 'period' else 'daily' end
+    );
     _t.frequency_unit := coalesce(_t.frequency_unit, 'month');
     _t.frequency_count := coalesce(_t.frequency_count, 1);
     _t.period_fraction := coalesce(

@@ -85,7 +85,8 @@ accrual as (
     select
         segment.*,
         case
-            when segment.starts_on = segment.period_starts_on and segment.ends_on = segment.period_ends_on
+            when segment.starts_on = segment.period_starts_on
+                and segment.ends_on = segment.period_ends_on
                 then segment.period_fraction
             when (event_segments.terms).interest_basis = 'daily' then finance.day_count_fraction(
                 (event_segments.terms).day_count, segment.starts_on, segment.ends_on,
@@ -129,5 +130,9 @@ end;
 comment on function finance.event_segments(finance.schedule_terms, finance.accrual_period[]) is
 'finance.accrual_segments for terms with tranches or rate changes.';
 
-revoke all on function finance.event_segments(finance.schedule_terms, finance.accrual_period[]) from public;
-grant execute on function finance.event_segments(finance.schedule_terms, finance.accrual_period[]) to public;
+revoke all on function finance.event_segments(
+    finance.schedule_terms, finance.accrual_period[]
+) from public;
+grant execute on function finance.event_segments(
+    finance.schedule_terms, finance.accrual_period[]
+) to public;

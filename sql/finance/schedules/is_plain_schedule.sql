@@ -1,4 +1,5 @@
--- Interest-free periods, smoothing, day counts, compounding, stubs and rolls are in the factors, the level and the
+-- Interest-free periods, smoothing, day counts, compounding, stubs and rolls are in the factors,
+-- the level and the
 -- dates; only what changes the loop itself is not plain.
 
 create or replace function finance.is_plain_schedule(terms finance.schedule_terms)

@@ -31,11 +31,15 @@ begin
         );
         _level := finance.round_instalment(_t, _level);
         if _t.is_smoothed then
-            _level := finance.smoothed_instalment(_t, level_amount.balance, _factors, _first, _level);
+            _level := finance.smoothed_instalment(
+                _t, level_amount.balance, _factors, _first, _level
+            );
         end if;
     elsif _t.method = 'flat' and _t.flat_interest = 'accrued' then
         select pg_catalog.sum(finance.round_to_multiple(
-            coalesce(case when i.position = 1 then _first end, level_amount.flat_base * i.factor), _unit, _t.interest_rounding
+            coalesce(case when i.position = 1 then _first end, level_amount.flat_base * i.factor),
+            _unit,
+            _t.interest_rounding
         ))
         into _interest
         from pg_catalog.unnest(_factors) with ordinality as i(factor, position);
@@ -49,10 +53,16 @@ begin
 end
 $$;
 
-comment on function finance.level_amount(finance.schedule_terms, integer, numeric, numeric, numeric[], numeric) is
+comment on function finance.level_amount(
+    finance.schedule_terms, integer, numeric, numeric, numeric[], numeric
+) is
 'The amount that stays level from period number on: the instalment (annuity, flat) or its '
 'principal (equal_principal, flat with spread interest); null for the other methods. '
 'first_interest is the interest of period number, where it is not balance times factor.';
 
-revoke all on function finance.level_amount(finance.schedule_terms, integer, numeric, numeric, numeric[], numeric) from public;
-grant execute on function finance.level_amount(finance.schedule_terms, integer, numeric, numeric, numeric[], numeric) to public;
+revoke all on function finance.level_amount(
+    finance.schedule_terms, integer, numeric, numeric, numeric[], numeric
+) from public;
+grant execute on function finance.level_amount(
+    finance.schedule_terms, integer, numeric, numeric, numeric[], numeric
+) to public;

@@ -12,7 +12,8 @@ language sql
 immutable
 parallel safe
 return case
-    when period_rate.compounding_per_year is null then pg_catalog.round(period_rate.annual_rate * period_rate.fraction, 19)
+    when period_rate.compounding_per_year is null
+        then pg_catalog.round(period_rate.annual_rate * period_rate.fraction, 19)
     else pg_catalog.round(
         pg_catalog.power(
             pg_catalog.round(1 + period_rate.annual_rate / period_rate.compounding_per_year, 30),
@@ -23,7 +24,8 @@ return case
 end;
 
 comment on function finance.period_rate(numeric, numeric, integer) is
-'Interest per unit of balance over a part of a year, for a rate per year: simple, or compounding so many times a year.
+'Interest per unit of balance over a part of a year, for a rate per year: simple, or compounding '
+'so many times a year.
 
 example: select round(finance.period_rate(0.06, 1 / 12.0, 1), 10)
 returns: 0.0048675506';

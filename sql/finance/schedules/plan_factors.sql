@@ -10,7 +10,9 @@ parallel safe
 as $$
 declare
     _t finance.schedule_terms := plan_factors.terms;
-    _nominal numeric := finance.period_rate(plan_factors.annual_rate, _t.period_fraction, _t.compounding_per_year);
+    _nominal numeric := finance.period_rate(
+        plan_factors.annual_rate, _t.period_fraction, _t.compounding_per_year
+    );
     _factors numeric[];
     _number integer := 0;
     _fraction numeric;
@@ -21,7 +23,9 @@ begin
             _factors[_number] := case
                 when _number <= _t.interest_free_periods then 0
                 when _fraction = _t.period_fraction then _nominal
-                else finance.period_rate(plan_factors.annual_rate, _fraction, _t.compounding_per_year)
+                else finance.period_rate(
+                    plan_factors.annual_rate, _fraction, _t.compounding_per_year
+                )
             end;
         end loop;
     end if;
@@ -36,4 +40,6 @@ comment on function finance.plan_factors(finance.schedule_terms, numeric[], nume
 'the fractions of a year of the periods, or, on the nominal basis, all alike.';
 
 revoke all on function finance.plan_factors(finance.schedule_terms, numeric[], numeric) from public;
-grant execute on function finance.plan_factors(finance.schedule_terms, numeric[], numeric) to public;
+grant execute on function finance.plan_factors(
+    finance.schedule_terms, numeric[], numeric
+) to public;

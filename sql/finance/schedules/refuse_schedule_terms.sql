@@ -1,4 +1,6 @@
-create or replace function finance.refuse_schedule_terms(code text, message text, given text, hint text)
+create or replace function finance.refuse_schedule_terms(
+    code text, message text, given text, hint text
+)
 returns void
 language plpgsql
 immutable

@@ -22,7 +22,8 @@ end
 $$;
 
 comment on function finance.require_due_date(finance.schedule_terms, date) is
-'Raises RL148 unless an instalment falls due on the day: a change of the remaining instalments starts '
+'Raises RL148 unless an instalment falls due on the day: a change of the remaining instalments '
+'starts '
 'from one.';
 
 revoke all on function finance.require_due_date(finance.schedule_terms, date) from public;

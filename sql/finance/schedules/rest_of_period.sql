@@ -1,4 +1,6 @@
-create or replace function finance.rest_of_period(segments finance.accrual_segment[], from_index integer)
+create or replace function finance.rest_of_period(
+    segments finance.accrual_segment[], from_index integer
+)
 returns numeric
 language plpgsql
 immutable

@@ -8,7 +8,10 @@ parallel safe
 return case
     when (round_instalment.terms).keeps_fractions then pg_catalog.round(round_instalment.amount, 20)
     else finance.round_level(
-        round_instalment.amount, (round_instalment.terms).instalment_multiple, (round_instalment.terms).minor_units, (round_instalment.terms).instalment_rounding
+        round_instalment.amount,
+        (round_instalment.terms).instalment_multiple,
+        (round_instalment.terms).minor_units,
+        (round_instalment.terms).instalment_rounding
     )
 end;
 

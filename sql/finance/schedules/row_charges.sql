@@ -53,7 +53,8 @@ end;
 comment on function finance.row_charges(
     finance.schedule_terms, text, numeric, numeric, numeric, numeric, numeric, numeric, date, date
 ) is
-'The charges of one row of a schedule, one by one. A charge of a date belongs to the row whose period '
+'The charges of one row of a schedule, one by one. A charge of a date belongs to the row whose '
+'period '
 'ends on it or holds it, after after_on.';
 
 revoke all on function finance.row_charges(

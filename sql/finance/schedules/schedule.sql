@@ -74,11 +74,14 @@ end
 $$;
 
 comment on function finance.schedule(finance.schedule_terms) is
-'The repayment schedule of a loan: a row for each payment out, down payment and instalment, in order. Raises RL100 to RL110 for missing, unknown or infinite values and RL130 to RL147 for terms that make no schedule.
+'The repayment schedule of a loan: a row for each payment out, down payment and instalment, in '
+'order. Raises RL100 to RL108 for missing, unknown or infinite values and RL130 to RL146 for terms '
+'that make no schedule.
 
 example: select number, due_on, principal, interest, instalment, closing_balance
     from finance.schedule(jsonb_populate_record(null::finance.schedule_terms, ''{
-        "principal_amount": 1000, "disbursed_on": "2024-01-31", "instalments": 3, "annual_rate": 0.12}''))
+        "principal_amount": 1000, "disbursed_on": "2024-01-31", "instalments": 3,
+        "annual_rate": 0.12}''))
     where kind = ''instalment''
 returns: 1|2024-02-29|330.02|10.00|340.02|669.98
 2|2024-03-31|333.32|6.70|340.02|336.66

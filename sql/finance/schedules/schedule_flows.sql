@@ -1,11 +1,14 @@
 -- requires: finance.amortise, finance.down_payment
 -- Rows in the order in which they happen: on one day the instalment that ends there comes first,
 -- then what is paid
--- out, then its down payment. Periods and what falls due in them are both in order of their number, and zipped. Fractions of the minor unit, where the terms keep them, are rounded
+-- out, then its down payment. Periods and what falls due in them are both in order of their number,
+-- and zipped. Fractions of the minor unit, where the terms keep them, are rounded
 -- here for showing.
 
 create or replace function finance.schedule_flows(
-    terms finance.schedule_terms, periods finance.accrual_period[], segments finance.accrual_segment[]
+    terms finance.schedule_terms,
+    periods finance.accrual_period[],
+    segments finance.accrual_segment[]
 )
 returns table (
     happens_on date,

@@ -1,5 +1,7 @@
--- A kernel is computed for a principal of 1, so it stands for any: whatever depends on the principal otherwise (charges,
--- down payment, the methods that finance.is_plain_schedule excludes) makes the shape one that each loan computes
+-- A kernel is computed for a principal of 1, so it stands for any: whatever depends on the
+-- principal otherwise (charges,
+-- down payment, the methods that finance.is_plain_schedule excludes) makes the shape one that each
+-- loan computes
 -- for itself.
 
 create or replace function finance.schedule_kernel(shape finance.schedule_terms)

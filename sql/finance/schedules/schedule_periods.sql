@@ -11,7 +11,9 @@ parallel safe
 as $$
 declare
     _t finance.schedule_terms := schedule_periods.terms;
-    _anchor date := coalesce((schedule_periods.terms).anchor_on, (schedule_periods.terms).disbursed_on);
+    _anchor date := coalesce(
+        (schedule_periods.terms).anchor_on, (schedule_periods.terms).disbursed_on
+    );
     _period record;
     _row finance.accrual_period;
     _regular_start date;
@@ -21,14 +23,20 @@ begin
     for _period in
         select p.period_number, p.period_start_on, p.period_end_on, p.due_on, p.is_stub
         from finance.period_dates(
-            _anchor, _t.frequency_unit, _t.frequency_count, _t.instalments, _t.first_due_on, _t.last_due_on,
+            _anchor,
+            _t.frequency_unit,
+            _t.frequency_count,
+            _t.instalments,
+            _t.first_due_on,
+            _t.last_due_on,
             'short_last', _t.month_end, _t.business_day_roll, false, _t.holidays, _t.weekend_days
         ) as p
     loop
         _row.number := _period.period_number;
         _row.starts_on := _ends;
         _ends := case
-            when _t.rolled_accrual = 'all' or _t.rolled_accrual = 'first' and _row.number = 1 then _period.due_on
+            when _t.rolled_accrual = 'all' or _t.rolled_accrual = 'first' and _row.number = 1
+                then _period.due_on
             else _period.period_end_on
         end;
         _row.ends_on := _ends;
@@ -37,7 +45,9 @@ begin
             raise exception using
                 errcode = 'RL133',
                 message = 'a due date does not come after the start of its period',
-                detail = pg_catalog.format('period %s from %s to %s', _row.number, _row.starts_on, _ends),
+                detail = pg_catalog.format(
+                    'period %s from %s to %s', _row.number, _row.starts_on, _ends
+                ),
                 hint = 'Correct first_due_on, anchor_on or last_due_on.';
         end if;
         _regular_start := _period.period_start_on;
@@ -59,7 +69,8 @@ begin
             )
             when _t.first_period_interest = 'separate' and _row.number = 1 then _t.period_fraction
             when _ends - _row.starts_on = _row.regular_days then _t.period_fraction
-            when _row.number > 1 and not _period.is_stub and _t.rolled_accrual <> 'all' then _t.period_fraction
+            when _row.number > 1 and not _period.is_stub and _t.rolled_accrual <> 'all'
+                then _t.period_fraction
             else _t.period_fraction * (_ends - _row.starts_on) / _row.regular_days
         end;
         return next _row;

@@ -1,7 +1,8 @@
 -- requires: finance.schedule_kernel, finance.kernel_level
 -- requires: finance.amortise_level, finance.round_level, finance.schedule, finance.with_principal
 -- Terms are grouped by shape, so that dates, day counts and annuity factors are computed once for
--- all loans that share them; what is left for each loan is one short loop. Loans of other than plain
+-- all loans that share them; what is left for each loan is one short loop. Loans of other than
+-- plain
 -- shapes, and principals that are no positive amount, go through finance.schedule one by one (which
 -- refuses the latter). Not ordered: sorting millions of rows is the caller's choice.
 
@@ -170,7 +171,8 @@ where not kernel.is_plain;
 end;
 
 comment on function finance.schedules(finance.schedule_terms[]) is
-'The schedules of many loans at once: the rows of finance.schedule for each element of the array, with '
+'The schedules of many loans at once: the rows of finance.schedule for each element of the array, '
+'with '
 'its position in it, in no particular order. Raises as finance.schedule does.
 
 example: select term_position, sum(interest)

@@ -47,9 +47,15 @@ begin
 end
 $$;
 
-comment on function finance.smoothed_instalment(finance.schedule_terms, numeric, numeric[], numeric, numeric) is
+comment on function finance.smoothed_instalment(
+    finance.schedule_terms, numeric, numeric[], numeric, numeric
+) is
 'The level instalment moved so that the last instalment differs from it by at most half a minor '
 'unit per instalment, where at most three steps can reach that.';
 
-revoke all on function finance.smoothed_instalment(finance.schedule_terms, numeric, numeric[], numeric, numeric) from public;
-grant execute on function finance.smoothed_instalment(finance.schedule_terms, numeric, numeric[], numeric, numeric) to public;
+revoke all on function finance.smoothed_instalment(
+    finance.schedule_terms, numeric, numeric[], numeric, numeric
+) from public;
+grant execute on function finance.smoothed_instalment(
+    finance.schedule_terms, numeric, numeric[], numeric, numeric
+) to public;

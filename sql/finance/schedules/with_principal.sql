@@ -15,7 +15,8 @@ end
 $$;
 
 comment on function finance.with_principal(finance.schedule_terms, numeric) is
-'The terms with another principal. Without one (null) they are a shape: loans of one shape share dates, '
+'The terms with another principal. Without one (null) they are a shape: loans of one shape share '
+'dates, '
 'rates and annuity factor.';
 
 revoke all on function finance.with_principal(finance.schedule_terms, numeric) from public;
