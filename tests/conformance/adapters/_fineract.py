@@ -64,6 +64,7 @@ def terms(
         "interest_payment_grace": loan.get("grace_interest_payment", 0),
         "interest_free_periods": loan.get("interest_free_periods", 0),
         "down_payment_pct": str(down_payment_pct),
+        "tranches": planned_tranches(loan, disbursed["date"]),
         "charges": charges,
         "minor_units": product.get("digitsAfterDecimal", 2),
         "instalment_multiple": None if equal_principal else multiple,
@@ -127,6 +128,8 @@ def _cumulative_interest(product: dict[str, Any], loan: dict[str, Any]) -> dict[
     )
     if loan["interest_calculation_period"] == "SAME_AS_REPAYMENT_PERIOD":
         return _by_period(loan, Decimal(1), year if unit == "DAYS" else PERIODS_IN_YEAR[unit])
+    if unit == "YEARS":
+        return _by_period(loan, Decimal(1), 1)
     nominal = _by_period(loan, Decimal(DAYS_IN_UNIT[unit]), year)
     if product["daysInMonthType"] == "DAYS_30" and unit == "MONTHS":
         return nominal
@@ -193,6 +196,19 @@ def instalment_charge(definition: dict[str, Any], amount: str) -> dict[str, Any]
         "amount": amount,
         "is_penalty": definition["is_penalty"],
     }
+
+
+def planned_tranches(loan: dict[str, Any], disbursed_on: str) -> list[dict[str, Any]]:
+    """Return as terms what is expected to be paid out later, and is not agreed yet."""
+    return [
+        {
+            "disbursed_on": tranche["expected_date"],
+            "amount": tranche["principal"],
+            "is_planned": True,
+        }
+        for tranche in loan.get("tranches", [])
+        if tranche["expected_date"] > disbursed_on
+    ]
 
 
 def shown(row: dict[str, Any]) -> dict[str, Any]:

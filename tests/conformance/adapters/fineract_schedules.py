@@ -35,14 +35,5 @@ def actual(db: Database, case: Case) -> dict[str, Any]:
     )
     disbursed = {"amount": loan["disbursed"], "date": loan["disbursed_on"]}
     terms = _fineract.terms(loan["product_settings"], loan, disbursed, charges)
-    terms["tranches"] = [
-        {
-            "disbursed_on": tranche["expected_date"],
-            "amount": tranche["principal"],
-            "is_planned": True,
-        }
-        for tranche in loan.get("tranches", [])
-        if tranche["expected_date"] > loan["disbursed_on"]
-    ]
     rows = [_fineract.shown(row) for row in schedule(db, terms) if row["kind"] != "disbursement"]
     return {"rows": rows, "totals": {name: sum(row[name] for row in rows) for name in TOTALS}}

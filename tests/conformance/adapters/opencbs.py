@@ -101,4 +101,6 @@ def _custom_split(case: Mapping[str, Any], flat: bool) -> dict[str, Any]:
     }
     if flat:
         found["interest_shares"] = [share["interest_share"] for share in split]
+        # OpenCBS charges a flat custom split's interest in grace whatever the product says.
+        found["interest_free_periods"] = 0
     return found
