@@ -19,6 +19,13 @@ from sqltest import Database, Entity
 WRITERS = 50
 PASSWORD = "writers"  # noqa: S105  # of a login on a throw-away server
 PAY = "select id from api.receive_payment(%s, %s, %s, 'EUR', %s)"
+PORTFOLIO = """
+select l.id
+from generate_series(1, %(loans)s) as n
+cross join lateral api.create_loan(
+    %(entity)s, %(product)s, %(borrower)s, 1200, 12, '2024-01-15', loan_number => 'CROWD-' || n
+) as l
+"""
 BROKEN_LAWS = "select name, example from ops.verify() where violations > 0"
 
 
@@ -73,13 +80,31 @@ def world(clone: psycopg.Connection[Any]) -> Iterator[World]:
     clone.autocommit = True
     db = Database(clone)
     entity = db.create_entity("CROWD")
-    product = db.create_product(entity)
-    loans = []
-    for _ in range(WRITERS):
-        created = db.create_loan(entity, product_code=product["code"], start_date="2024-01-15")
-        loans.append(uuid.UUID(str(db.disburse(entity, created)["id"])))
     login = db.ensure_login("rently_payments_operator", entity)
+    for role in ("rently_loan_officer", "rently_payments_operator"):
+        db.run(f"grant {role} to {login}")
+        db.run("select api.grant_entity_access(%s, %s, %s)", [login, entity.code, role])
     db.run(f"alter role {login} password '{PASSWORD}'")
+    product = db.create_product(entity)
+    borrower = db.create_party(entity)
+    with db.acting_as(login):
+        loans = [
+            row["id"]
+            for row in db.rows(
+                PORTFOLIO,
+                {
+                    "entity": entity.id,
+                    "product": product["code"],
+                    "borrower": borrower,
+                    "loans": WRITERS,
+                },
+            )
+        ]
+        db.rows(
+            "select d.id from unnest(%s::uuid[]) as l (id)"
+            " cross join lateral api.disburse_loan(%s, l.id, 'pay out ' || l.id) as d",
+            [loans, entity.id],
+        )
     info = clone.info
     conninfo = make_conninfo(
         host=info.host, port=info.port, dbname=info.dbname, user=login, password=PASSWORD
