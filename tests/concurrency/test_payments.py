@@ -132,27 +132,6 @@ def test_fifty_writers_on_fifty_loans_and_one_ledger_account(world: World) -> No
     world.check(payments=4 * WRITERS)
 
 
-def test_two_loans_in_one_transaction_in_any_order_do_not_deadlock(world: World) -> None:
-    """Callers who join payments to one transaction lock loans in their own order: they retry."""
-
-    def work(number: int, link: psycopg.Connection[Any]) -> None:
-        pair = world.loans[:2] if number % 2 else world.loans[1::-1]
-        while True:
-            try:
-                with link.transaction():
-                    for loan in pair:
-                        link.execute(
-                            PAY, [world.entity.id, loan, Decimal(1), f"{number} {loan}"]
-                        ).fetchone()
-            except psycopg.errors.DeadlockDetected:
-                continue
-            break
-
-    world.in_parallel(work)
-    assert world.db.value("select count(*) from lending.payment") == 2 * WRITERS
-    assert world.db.rows(BROKEN_LAWS) == []
-
-
 def test_the_same_key_from_fifty_writers_is_one_payment(world: World) -> None:
     world.in_parallel(lambda _number, link: world.pay(link, world.loans[0], "the key") and None)
     assert len(world.acknowledged) == 1
