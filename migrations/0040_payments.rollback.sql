@@ -1,5 +1,5 @@
 delete from ops.error_code
-where code in ('RL401', 'RL402', 'RL403');
+where code in ('RL401', 'RL403');
 delete from ops.secured_table
 where table_name in (
     'lending.idempotency_key',

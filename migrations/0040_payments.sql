@@ -204,7 +204,6 @@ insert into ops.error_code (code, name, meaning, hint) values
     'The key was used before with another request.',
     'Use a new key for a new request.'
 ),
-('RL402', 'unknown_payment', 'The entity has no such payment.', 'Look it up in api.payment.'),
 (
     'RL403',
     'no_partition_for_date',
