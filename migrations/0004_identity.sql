@@ -48,21 +48,25 @@ declare
     _is_subject_required boolean := false;
     _claims jsonb;
 begin
-    legal_entity_ids := '{}';
-    select a.id, a.kind = 'gateway' into _login_id, _is_gateway
+    -- One query for the common case: every policy of every statement asks this. An entity stands in the
+    -- list once for each role that the account has there.
+    select
+        a.id,
+        a.kind = 'gateway',
+        array(
+            select x.legal_entity_id
+            from lending.user_entity_access as x
+            where x.user_account_id = a.id
+        )
+    into _login_id, _is_gateway, legal_entity_ids
     from lending.user_account as a
     where a.login = session_user and not a.is_disabled;
-    if not found then
-        return;
-    end if;
-
     if not _is_gateway then
         account_id := _login_id;
-        legal_entity_ids := array(
-            select distinct x.legal_entity_id
-            from lending.user_entity_access as x
-            where x.user_account_id = _login_id
-        );
+        return;
+    end if;
+    legal_entity_ids := '{}';
+    if _login_id is null then
         return;
     end if;
 
@@ -124,9 +128,34 @@ comment on function internal.acting_account_id() is
 'The account that acts: the login''s, or the end user''s whom a gateway named. Null where there is none.';
 
 grant select on lending.user_account, lending.user_entity_access to rently_refresher;
+grant select on lending.role_capability to rently_refresher;
 grant execute on function internal.transaction_stamp(), internal.request_claims() to rently_refresher;
 
 alter function internal.request_identity() owner to rently_refresher;
+
+-- Owned by rently_refresher, so that its look at the accesses is not filtered and asks for no identity again.
+create function internal.has_capability(account_id uuid, legal_entity_id uuid, capability text)
+returns boolean
+language plpgsql stable security definer parallel safe
+set search_path = ''
+as $$
+begin
+    return exists (
+        select
+        from lending.user_entity_access as a
+        inner join lending.role_capability as c on a.business_role = c.business_role
+        where
+            a.legal_entity_id = has_capability.legal_entity_id
+            and a.user_account_id = has_capability.account_id
+            and c.capability = has_capability.capability
+    );
+end
+$$;
+
+comment on function internal.has_capability(uuid, uuid, text) is
+'Whether a business role of the account for the legal entity has the capability.';
+
+alter function internal.has_capability(uuid, uuid, text) owner to rently_refresher;
 
 -- Views say with it in which of the caller's entities a capability holds. They see what the caller sees.
 create function internal.entities_with(capability text) returns uuid[]
@@ -155,6 +184,7 @@ comment on function internal.is_administrator() is
 
 -- Policies and views call these with the rights of whoever reads, so every reader may execute them.
 set local role rently_refresher;
+grant execute on function internal.has_capability(uuid, uuid, text) to rently_owner;
 grant execute on function internal.request_identity() to
 rently_owner,
 rently_executive,

@@ -1,7 +1,7 @@
 -- Every command asks this first. An entity that is not the caller's is answered like one that does
 -- not exist.
 create or replace function internal.require(legal_entity_id uuid, capability text) returns void
-language plpgsql stable parallel safe
+language plpgsql stable parallel restricted
 set search_path = ''
 as $$
 declare
@@ -17,14 +17,8 @@ begin
             hint = 'Ask an administrator for access to the entity.';
     end if;
 
-    if not exists (
-        select
-        from lending.user_entity_access as a
-        inner join lending.role_capability as c on a.business_role = c.business_role
-        where
-            a.legal_entity_id = require.legal_entity_id
-            and a.user_account_id = _identity.account_id
-            and c.capability = require.capability
+    if not internal.has_capability(
+        _identity.account_id, require.legal_entity_id, require.capability
     ) then
         raise exception using
             errcode = 'RL002',
