@@ -4,7 +4,7 @@ The reference inserts the rows of one schedule once for each loan of `generate_s
 same table. Both run on the same server in the same run, in turn; what counts is the median.
 
     python bench/schedules.py            10,000, 100,000 and 1,000,000 loans of 12 instalments
-    python bench/schedules.py --short    10,000 loans
+    python bench/schedules.py --short    10,000 loans, no verdict
 """
 
 from __future__ import annotations
@@ -122,7 +122,8 @@ def main() -> None:
     """Measure, print both figures of each comparison, and fail if a target is missed."""
     parser = argparse.ArgumentParser(description="Schedules against a plain insert.")
     parser.add_argument("--short", action="store_true", help="10,000 loans only")
-    sizes = [10_000] if parser.parse_args().short else [10_000, 100_000, 1_000_000]
+    is_short = parser.parse_args().short
+    sizes = [10_000] if is_short else [10_000, 100_000, 1_000_000]
     with deployed_server() as bench:
         milliseconds = long_schedule(bench)
         rows = []
@@ -139,7 +140,8 @@ def main() -> None:
         ("milliseconds",),
         [(milliseconds,)],
     )
-    if milliseconds > TARGET_MILLISECONDS or rows[-1][3] > TARGET_RATIO:
+    # The short form shows figures: with few loans, the 1,200 shapes weigh more than the loans do.
+    if not is_short and (milliseconds > TARGET_MILLISECONDS or rows[-1][3] > TARGET_RATIO):
         raise SystemExit("a target is missed")
 
 
