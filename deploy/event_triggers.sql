@@ -1,11 +1,12 @@
--- Event triggers, which only a superuser may create. `rently deploy --roles` runs this when its login is
--- one; otherwise a DBA runs it once in the database, after the first deploy:
+-- Event triggers, which only a superuser may create. `rently deploy --roles` runs this when its
+-- login is one; otherwise a DBA runs it once in the database, after the first deploy:
 --     psql --dbname rently --file deploy/event_triggers.sql
--- Idempotent. Without them a partition made by hand is reported by the catalogue check, not secured at once,
--- and changes of the schema are not logged in audit.ddl_log.
+-- Idempotent. Without them a partition made by hand is reported by the catalogue check, not secured
+-- at once, and changes of the schema are not logged in audit.ddl_log.
 --
--- An event trigger's function runs as whoever issues the DDL, a superuser perhaps. So these belong to
--- rently_guard, run as rently_guard, and no deployer can replace them: rently_owner is no member of it.
+-- An event trigger's function runs as whoever issues the DDL, a superuser perhaps. So these belong
+-- to rently_guard, run as rently_guard, and no deployer can replace them: rently_owner is no member
+-- of it.
 
 create or replace function internal.on_ddl_end() returns event_trigger
 language plpgsql security definer
@@ -43,7 +44,8 @@ end
 $$;
 
 comment on function internal.on_ddl_end() is
-'Event trigger: logs DDL in audit.ddl_log, and secures partitions that were created or attached by hand.';
+'Event trigger: logs DDL in audit.ddl_log, and secures partitions that were created or attached '
+'by hand.';
 
 create or replace function internal.on_drop() returns event_trigger
 language plpgsql security definer

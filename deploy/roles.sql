@@ -16,20 +16,71 @@ begin
         select wanted.name, wanted.attributes, wanted.description
         from (
             values
-            ('rently_owner', 'nologin', 'Owns every Rently object. Nobody logs in as it; row security is forced on it too.'),
-            ('rently_refresher', 'nologin', 'Owns mart and what must see every tenant''s rows: by a policy of its own, never by BYPASSRLS.'),
-            ('rently_keeper', 'nologin', 'Owns the secret keys and the one function that uses them.'),
-            ('rently_guard', 'nologin', 'Owns the event triggers'' functions, so that no deployer can change what a superuser''s DDL runs.'),
-            ('rently_migrator', 'login', 'The login that deploys: it may set role rently_owner. Give it a password or a certificate.'),
-            ('rently_executive', 'nologin', 'Business role: whole portfolios of its entities, personal data in clear.'),
-            ('rently_risk_manager', 'nologin', 'Business role: risk parameters, provisions, charge-off, write-off.'),
-            ('rently_collections_agent', 'nologin', 'Business role: collection cases, promises, contacts.'),
+            (
+                'rently_owner',
+                'nologin',
+                'Owns every Rently object. Nobody logs in as it; row security is forced on it too.'
+            ),
+            (
+                'rently_refresher',
+                'nologin',
+                'Owns mart and what must see every tenant''s rows: by a policy of its own, never '
+                'by BYPASSRLS.'
+            ),
+            (
+                'rently_keeper',
+                'nologin',
+                'Owns the secret keys and the one function that uses them.'
+            ),
+            (
+                'rently_guard',
+                'nologin',
+                'Owns the event triggers'' functions, so that no deployer can change what a '
+                'superuser''s DDL runs.'
+            ),
+            (
+                'rently_migrator',
+                'login',
+                'The login that deploys: it may set role rently_owner. Give it a password or a '
+                'certificate.'
+            ),
+            (
+                'rently_executive',
+                'nologin',
+                'Business role: whole portfolios of its entities, personal data in clear.'
+            ),
+            (
+                'rently_risk_manager',
+                'nologin',
+                'Business role: risk parameters, provisions, charge-off, write-off.'
+            ),
+            (
+                'rently_collections_agent',
+                'nologin',
+                'Business role: collection cases, promises, contacts.'
+            ),
             ('rently_loan_officer', 'nologin', 'Business role: parties, applications, loans.'),
-            ('rently_payments_operator', 'nologin', 'Business role: payments, reversals, reconciliation.'),
+            (
+                'rently_payments_operator',
+                'nologin',
+                'Business role: payments, reversals, reconciliation.'
+            ),
             ('rently_accountant', 'nologin', 'Business role: ledger, periods, corrections.'),
-            ('rently_compliance_officer', 'nologin', 'Business role: identity checks, data subjects, reveals.'),
-            ('rently_auditor', 'nologin', 'Business role: reads everything of its entities, changes nothing.'),
-            ('rently_readonly_analyst', 'nologin', 'Business role: reads analytics, personal data masked.'),
+            (
+                'rently_compliance_officer',
+                'nologin',
+                'Business role: identity checks, data subjects, reveals.'
+            ),
+            (
+                'rently_auditor',
+                'nologin',
+                'Business role: reads everything of its entities, changes nothing.'
+            ),
+            (
+                'rently_readonly_analyst',
+                'nologin',
+                'Business role: reads analytics, personal data masked.'
+            ),
             ('rently_bi', 'nologin', 'BI connections: analytics views only.'),
             ('rently_app', 'nologin', 'Applications behind a gateway login.'),
             ('rently_scheduler', 'nologin', 'Runs jobs: close of business, refresh, partitions.'),

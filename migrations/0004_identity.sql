@@ -7,8 +7,9 @@ return extract(epoch from pg_catalog.transaction_timestamp())::text;
 comment on function internal.transaction_stamp() is
 'Tells this transaction from the others of the session: the moment it began, in seconds.';
 
--- PostgREST's claims. No exception is caught: that would start a subtransaction, which a parallel query refuses.
--- So malformed claims read as none from PostgreSQL 16 on, and fail the statement with SQLSTATE 22 on 15.
+-- PostgREST's claims. No exception is caught: that would start a subtransaction, which a parallel
+-- query refuses. So malformed claims read as none from PostgreSQL 16 on, and fail the statement
+-- with SQLSTATE 22 on 15.
 create function internal.request_claims() returns jsonb
 language plpgsql stable parallel restricted
 set search_path = ''
@@ -29,7 +30,8 @@ end
 $$;
 
 comment on function internal.request_claims() is
-'The claims that PostgREST passes on, as an object. Null where there are none, or where they are no object.';
+'The claims that PostgREST passes on, as an object. Null where there are none, or where they are '
+'no object.';
 
 -- Owned by rently_refresher, whose policy shows it every row: the policies of all tables call it,
 -- so it must not be subject to them itself.
@@ -48,8 +50,8 @@ declare
     _is_subject_required boolean := false;
     _claims jsonb;
 begin
-    -- One query for the common case: every policy of every statement asks this. An entity stands in the
-    -- list once for each role that the account has there.
+    -- One query for the common case: every policy of every statement asks this. An entity stands in
+    -- the list once for each role that the account has there.
     select
         a.id,
         a.kind = 'gateway',
@@ -70,8 +72,8 @@ begin
         return;
     end if;
 
-    -- What api.begin_request() wrote counts in its own transaction only: a setting that an earlier client of
-    -- the same pooled connection left behind carries another transaction's stamp.
+    -- What api.begin_request() wrote counts in its own transaction only: a setting that an earlier
+    -- client of the same pooled connection left behind carries another transaction's stamp.
     if current_setting('rently.transaction', true) = internal.transaction_stamp() then
         _entity := nullif(current_setting('rently.legal_entity_id', true), '');
         _subject := nullif(current_setting('rently.subject', true), '');
@@ -108,8 +110,10 @@ end
 $$;
 
 comment on function internal.request_identity() is
-'Who is asking: the account and the legal entities it may see, by session_user, which only a superuser can change. '
-'A gateway login names the entity and the end user with api.begin_request(), for one transaction, or in '
+'Who is asking: the account and the legal entities it may see, by session_user, which only a '
+'superuser can change. '
+'A gateway login names the entity and the end user with api.begin_request(), for one transaction, '
+'or in '
 'PostgREST''s request.jwt.claims; from any other login these settings are ignored. '
 'Unknown, disabled or malformed means no entity.';
 
@@ -125,15 +129,18 @@ language sql stable parallel restricted
 return (internal.request_identity()).account_id;
 
 comment on function internal.acting_account_id() is
-'The account that acts: the login''s, or the end user''s whom a gateway named. Null where there is none.';
+'The account that acts: the login''s, or the end user''s whom a gateway named. Null where there '
+'is none.';
 
 grant select on lending.user_account, lending.user_entity_access to rently_refresher;
 grant select on lending.role_capability to rently_refresher;
-grant execute on function internal.transaction_stamp(), internal.request_claims() to rently_refresher;
+grant execute on function internal.transaction_stamp(), internal.request_claims()
+to rently_refresher;
 
 alter function internal.request_identity() owner to rently_refresher;
 
--- Owned by rently_refresher, so that its look at the accesses is not filtered and asks for no identity again.
+-- Owned by rently_refresher, so that its look at the accesses is not filtered and asks for no
+-- identity again.
 create function internal.has_capability(account_id uuid, legal_entity_id uuid, capability text)
 returns boolean
 language plpgsql stable security definer parallel safe
@@ -157,7 +164,8 @@ comment on function internal.has_capability(uuid, uuid, text) is
 
 alter function internal.has_capability(uuid, uuid, text) owner to rently_refresher;
 
--- Views say with it in which of the caller's entities a capability holds. They see what the caller sees.
+-- Views say with it in which of the caller's entities a capability holds. They see what the caller
+-- sees.
 create function internal.entities_with(capability text) returns uuid[]
 language sql stable security definer parallel restricted
 set search_path = ''
@@ -180,7 +188,8 @@ language sql stable parallel safe
 return pg_catalog.pg_has_role(session_user, 'rently_owner', 'member');
 
 comment on function internal.is_administrator() is
-'Whether the login is a platform administrator: a member of rently_owner. Settings cannot change it.';
+'Whether the login is a platform administrator: a member of rently_owner. Settings cannot change '
+'it.';
 
 -- Policies and views call these with the rights of whoever reads, so every reader may execute them.
 set local role rently_refresher;
@@ -222,10 +231,40 @@ rently_scheduler,
 rently_monitor;
 
 insert into ops.error_code (code, name, meaning, hint) values
-('RL001', 'legal_entity_not_visible', 'The legal entity is unknown or not the caller''s.', 'Ask an administrator for access to the entity.'),
-('RL002', 'capability_missing', 'The caller may see the entity but not do this.', 'Ask an administrator for a business role that has the capability.'),
-('RL003', 'not_a_gateway', 'Only a gateway login may name the tenant and the end user.', 'Register the login as a gateway, or connect with a personal login.'),
-('RL004', 'administrator_required', 'The command is for members of rently_owner.', 'Run it as rently_migrator or another administrator.'),
-('RL005', 'unknown_account', 'No account has this login or subject.', 'Register it with api.register_user().'),
+(
+    'RL001',
+    'legal_entity_not_visible',
+    'The legal entity is unknown or not the caller''s.',
+    'Ask an administrator for access to the entity.'
+),
+(
+    'RL002',
+    'capability_missing',
+    'The caller may see the entity but not do this.',
+    'Ask an administrator for a business role that has the capability.'
+),
+(
+    'RL003',
+    'not_a_gateway',
+    'Only a gateway login may name the tenant and the end user.',
+    'Register the login as a gateway, or connect with a personal login.'
+),
+(
+    'RL004',
+    'administrator_required',
+    'The command is for members of rently_owner.',
+    'Run it as rently_migrator or another administrator.'
+),
+(
+    'RL005',
+    'unknown_account',
+    'No account has this login or subject.',
+    'Register it with api.register_user().'
+),
 ('RL006', 'duplicate_code', 'The code, login or reference is taken.', 'Choose another one.'),
-('RL007', 'invalid_argument', 'An argument is missing or not of the form it must have.', 'See the detail and the function''s comment.');
+(
+    'RL007',
+    'invalid_argument',
+    'An argument is missing or not of the form it must have.',
+    'See the detail and the function''s comment.'
+);

@@ -85,13 +85,15 @@ begin
     execute format('alter table %s enable row level security, force row level security', target);
     execute format('drop policy if exists tenant_rows on %s', target);
     execute format(
-        'create policy tenant_rows on %s using (%I = any ((select internal.visible_legal_entities())::uuid[]))',
+        'create policy tenant_rows on %s '
+        'using (%I = any ((select internal.visible_legal_entities())::uuid[]))',
         target,
         tenant_column
     );
     execute format('drop policy if exists refresher_reads_all on %s', target);
     execute format(
-        'create policy refresher_reads_all on %s for select to rently_refresher using (true)', target
+        'create policy refresher_reads_all on %s for select to rently_refresher using (true)',
+        target
     );
     execute format('grant select on %s to rently_refresher', target);
 end
@@ -107,7 +109,10 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
-    _trigger text := case events when 'truncate' then '_100_no_truncate' else '_100_append_only' end;
+    _trigger text := case events
+        when 'truncate' then '_100_no_truncate'
+        else '_100_append_only'
+    end;
 begin
     execute format(
         'create or replace trigger %I before %s on %s '

@@ -251,11 +251,14 @@ begin
     where i.indrelid = _root and i.indisprimary;
 
     foreach _statement in array array[
-        'create or replace trigger _900_audit_insert after insert on %s referencing new table as changed_row '
+        'create or replace trigger _900_audit_insert after insert on %s referencing new table as '
+        'changed_row '
         'for each statement execute function internal.record_inserts(%s)',
-        'create or replace trigger _900_audit_delete after delete on %s referencing old table as changed_row '
+        'create or replace trigger _900_audit_delete after delete on %s referencing old table as '
+        'changed_row '
         'for each statement execute function internal.record_deletes(%s)',
-        'alter table %s enable always trigger _900_audit_insert, enable always trigger _900_audit_delete'
+        'alter table %s enable always trigger _900_audit_insert, enable always trigger '
+        '_900_audit_delete'
     ] loop
         execute format(_statement, audit_changes_of.target, _arguments);
     end loop;

@@ -1,5 +1,5 @@
--- Classes of data, who sees which in clear, the keys under which personal values are compared without
--- being shown, and the log of who saw them.
+-- Classes of data, who sees which in clear, the keys under which personal values are compared
+-- without being shown, and the log of who saw them.
 
 create table lending.data_class (
     code text primary key,
@@ -12,7 +12,8 @@ create table lending.data_class (
 comment on table lending.data_class is 'Classes of data by how they are protected. No tenant.';
 comment on column lending.data_class.code is 'Name.';
 comment on column lending.data_class.description is 'What belongs to it.';
-comment on column lending.data_class.is_personal is 'Personal data: masked in views, logged as a keyed digest, revealed with a reason.';
+comment on column lending.data_class.is_personal is
+'Personal data: masked in views, logged as a keyed digest, revealed with a reason.';
 comment on column lending.data_class.created_at is 'When the row was recorded.';
 
 insert into lending.data_class (code, description, is_personal) values
@@ -31,7 +32,8 @@ create table lending.data_classification (
 
 create index idx_data_classification_data_class on lending.data_classification (data_class);
 
-comment on table lending.data_classification is 'The class of each column that is not plain business data. No tenant.';
+comment on table lending.data_classification is
+'The class of each column that is not plain business data. No tenant.';
 comment on column lending.data_classification.table_name is 'Qualified name of the table.';
 comment on column lending.data_classification.column_name is 'The column.';
 comment on column lending.data_classification.data_class is 'Its class.';
@@ -55,7 +57,8 @@ create table lending.role_data_class (
 
 create index idx_role_data_class_data_class on lending.role_data_class (data_class);
 
-comment on table lending.role_data_class is 'Which business role sees which class of personal data in clear, without asking. No tenant.';
+comment on table lending.role_data_class is
+'Which business role sees which class of personal data in clear, without asking. No tenant.';
 comment on column lending.role_data_class.business_role is 'The role.';
 comment on column lending.role_data_class.data_class is 'The class it sees.';
 comment on column lending.role_data_class.created_at is 'When the row was recorded.';
@@ -122,8 +125,8 @@ comment on function internal.entities_in_clear(text) is
 
 grant execute on function internal.entities_in_clear(text) to public;
 
--- HMAC (RFC 2104) with SHA-256 on core functions. The two padded keys are stored, not the key; only their
--- owner reads them, and it is asked through the function alone.
+-- HMAC (RFC 2104) with SHA-256 on core functions. The two padded keys are stored, not the key; only
+-- their owner reads them, and it is asked through the function alone.
 set local role rently_keeper;
 
 create table internal.secret_key (
@@ -131,10 +134,14 @@ create table internal.secret_key (
     inner_key bytea not null,
     outer_key bytea not null,
     created_at timestamptz not null default now(),
-    constraint secret_key_fills_a_block_check check (length(inner_key) = 64 and length(outer_key) = 64)
+    constraint secret_key_fills_a_block_check check (
+        length(inner_key) = 64 and length(outer_key) = 64
+    )
 );
 
-comment on table internal.secret_key is 'Keys of keyed digests, one a purpose, made when the database was. Nobody but the owner reads them; a backup holds them.';
+comment on table internal.secret_key is
+'Keys of keyed digests, one a purpose, made when the database was. Nobody but the owner reads '
+'them; a backup holds them.';
 comment on column internal.secret_key.purpose is 'What the digests are for: audit or search.';
 comment on column internal.secret_key.inner_key is 'Key xor 0x36, padded to the block of SHA-256.';
 comment on column internal.secret_key.outer_key is 'Key xor 0x5c, padded to the block of SHA-256.';
@@ -168,7 +175,8 @@ set search_path = ''
 return (
     select pg_catalog.encode(pg_catalog.sha256(k.outer_key || pg_catalog.sha256(
         k.inner_key || pg_catalog.convert_to(
-            pg_catalog.jsonb_build_array(keyed_digest.legal_entity_id, keyed_digest.value)::text, 'UTF8'
+            pg_catalog.jsonb_build_array(keyed_digest.legal_entity_id, keyed_digest.value)::text,
+            'UTF8'
         )
     )), 'hex')
     from internal.secret_key as k
@@ -176,14 +184,18 @@ return (
 );
 
 comment on function internal.keyed_digest(text, uuid, text) is
-'HMAC-SHA-256 of a value within a tenant, in hexadecimal: equal values give equal digests, and nobody without the key can try values out. Null for a null value.';
+'HMAC-SHA-256 of a value within a tenant, in hexadecimal: equal values give equal digests, and '
+'nobody without the key can try values out. Null for a null value.';
 
 grant execute on function internal.keyed_digest(text, uuid, text) to rently_owner;
 
 set local role rently_owner;
 
-create function internal.without_personal_data(table_name text, legal_entity_id uuid, row_values jsonb)
-returns jsonb
+create function internal.without_personal_data(
+    table_name text,
+    legal_entity_id uuid,
+    row_values jsonb
+) returns jsonb
 language sql stable
 set search_path = ''
 return (
@@ -206,7 +218,8 @@ return (
 );
 
 comment on function internal.without_personal_data(text, uuid, jsonb) is
-'The row''s values with personal ones replaced by a keyed digest, so that a change shows and the value does not.';
+'The row''s values with personal ones replaced by a keyed digest, so that a change shows and the '
+'value does not.';
 
 create table audit.access_log (
     legal_entity_id uuid not null references lending.legal_entity (id) on delete restrict,
@@ -229,13 +242,15 @@ create table audit.access_log (
 
 create index idx_access_log_party_id on audit.access_log (legal_entity_id, party_id, accessed_at);
 
-comment on table audit.access_log is 'Who saw or searched personal data, and why. Never changed. Tenant: legal_entity_id.';
+comment on table audit.access_log is
+'Who saw or searched personal data, and why. Never changed. Tenant: legal_entity_id.';
 comment on column audit.access_log.legal_entity_id is 'The tenant.';
 comment on column audit.access_log.id is 'Key within the tenant.';
 comment on column audit.access_log.accessed_at is 'When.';
 comment on column audit.access_log.access_kind is 'reveal or search.';
 comment on column audit.access_log.party_id is 'Whose data was shown; null for a search.';
-comment on column audit.access_log.fields is 'Columns of party_identity that were shown or searched.';
+comment on column audit.access_log.fields is
+'Columns of party_identity that were shown or searched.';
 comment on column audit.access_log.reason is 'Why, in the words of the person.';
 comment on column audit.access_log.account_id is 'Account that acted.';
 comment on column audit.access_log.login is 'Database login.';
@@ -255,16 +270,30 @@ create table lending.party_search_token (
     constraint party_search_token_field_check check (field in ('email', 'phone', 'national_id'))
 );
 
-create index idx_party_search_token_token on lending.party_search_token (legal_entity_id, field, token);
+create index idx_party_search_token_token
+on lending.party_search_token (legal_entity_id, field, token);
 
-comment on table lending.party_search_token is 'Keyed digests by which a party is found from a full email, phone or identity number. Derived from party_identity by its trigger. Tenant: legal_entity_id.';
+comment on table lending.party_search_token is
+'Keyed digests by which a party is found from a full email, phone or identity number. Derived '
+'from party_identity by its trigger. Tenant: legal_entity_id.';
 comment on column lending.party_search_token.legal_entity_id is 'The tenant.';
 comment on column lending.party_search_token.party_id is 'The party.';
 comment on column lending.party_search_token.field is 'Column of party_identity.';
-comment on column lending.party_search_token.token is 'internal.keyed_digest of the value, spelling aside.';
+comment on column lending.party_search_token.token is
+'internal.keyed_digest of the value, spelling aside.';
 
 select internal.secure_table('lending.party_search_token', is_audited => false);
 
 insert into ops.error_code (code, name, meaning, hint) values
-('RL011', 'reason_required', 'Personal data is shown only with a reason.', 'Say why in at least ten characters.'),
-('RL012', 'unknown_field', 'The field is none of the party''s identity.', 'See the detail for the fields there are.');
+(
+    'RL011',
+    'reason_required',
+    'Personal data is shown only with a reason.',
+    'Say why in at least ten characters.'
+),
+(
+    'RL012',
+    'unknown_field',
+    'The field is none of the party''s identity.',
+    'See the detail for the fields there are.'
+);

@@ -1,4 +1,5 @@
--- Maker and checker: which commands need a second person, and what was proposed, approved, rejected.
+-- Maker and checker: which commands need a second person, and what was proposed, approved,
+-- rejected.
 
 create table lending.approval_policy (
     legal_entity_id uuid not null references lending.legal_entity (id) on delete restrict,
@@ -15,10 +16,13 @@ create table lending.approval_policy (
     )
 );
 
-comment on table lending.approval_policy is 'Commands of api that need a second person. Tenant: legal_entity_id.';
+comment on table lending.approval_policy is
+'Commands of api that need a second person. Tenant: legal_entity_id.';
 comment on column lending.approval_policy.legal_entity_id is 'The tenant.';
 comment on column lending.approval_policy.command is 'Name of the function in api.';
-comment on column lending.approval_policy.above_amount is 'The second person is needed above this amount, in the currency of the command; 0 is always, also for a command without an amount.';
+comment on column lending.approval_policy.above_amount is
+'The second person is needed above this amount, in the currency of the command; 0 is always, '
+'also for a command without an amount.';
 comment on column lending.approval_policy.expires_after is 'How long a proposal waits.';
 comment on column lending.approval_policy.created_at is 'When the row was recorded.';
 comment on column lending.approval_policy.updated_at is 'When the row last changed.';
@@ -64,33 +68,44 @@ create table lending.approval_request (
 
 create index idx_approval_request_pending on lending.approval_request (legal_entity_id, expires_at)
 where status = 'pending';
-comment on index lending.idx_approval_request_pending is 'Open proposals only: what approvers look at and what expires.';
+comment on index lending.idx_approval_request_pending is
+'Open proposals only: what approvers look at and what expires.';
 create index idx_approval_request_proposed_by_account_id
 on lending.approval_request (proposed_by_account_id);
 create index idx_approval_request_decided_by_account_id
 on lending.approval_request (decided_by_account_id);
 
-comment on table lending.approval_request is 'A call of a command that one person proposed and another decides on. Tenant: legal_entity_id.';
+comment on table lending.approval_request is
+'A call of a command that one person proposed and another decides on. Tenant: legal_entity_id.';
 comment on column lending.approval_request.legal_entity_id is 'The tenant.';
 comment on column lending.approval_request.id is 'Key within the tenant.';
 comment on column lending.approval_request.command is 'Name of the function in api.';
-comment on column lending.approval_request.arguments is 'Its named arguments but legal_entity_id. Personal ones are replaced by digests once it is decided.';
+comment on column lending.approval_request.arguments is
+'Its named arguments but legal_entity_id. Personal ones are replaced by digests once it is '
+'decided.';
 comment on column lending.approval_request.reason is 'Why it was proposed.';
-comment on column lending.approval_request.status is 'pending, approved (and executed), rejected, expired.';
+comment on column lending.approval_request.status is
+'pending, approved (and executed), rejected, expired.';
 comment on column lending.approval_request.proposed_by_account_id is 'The maker.';
 comment on column lending.approval_request.proposed_at is 'When it was proposed.';
 comment on column lending.approval_request.expires_at is 'Until when it can be approved.';
-comment on column lending.approval_request.decided_by_account_id is 'The checker; for a rejection it may be the maker, who withdraws.';
-comment on column lending.approval_request.decided_at is 'When it was approved, rejected or found expired.';
+comment on column lending.approval_request.decided_by_account_id is
+'The checker; for a rejection it may be the maker, who withdraws.';
+comment on column lending.approval_request.decided_at is
+'When it was approved, rejected or found expired.';
 comment on column lending.approval_request.decision_reason is 'Why it was decided so.';
-comment on column lending.approval_request.executing_transaction_id is 'Transaction in which the command is tried or executed: only there does it pass without a proposal.';
+comment on column lending.approval_request.executing_transaction_id is
+'Transaction in which the command is tried or executed: only there does it pass without a '
+'proposal.';
 comment on column lending.approval_request.answer is 'Rows that the command returned.';
 comment on column lending.approval_request.created_at is 'When the row was recorded.';
 comment on column lending.approval_request.updated_at is 'When the row last changed.';
 comment on column lending.approval_request.row_version is 'Counts the changes of the row.';
 
 select internal.secure_table('lending.approval_policy');
-select internal.secure_table('lending.approval_request', derived_columns => '{executing_transaction_id}');
+select internal.secure_table(
+    'lending.approval_request', derived_columns => '{executing_transaction_id}'
+);
 
 insert into lending.data_classification (table_name, column_name, data_class) values
 ('lending.approval_request', 'arguments', 'contact'),
@@ -122,9 +137,34 @@ insert into lending.role_capability (business_role, capability) values
 ('rently_compliance_officer', 'approve_requests');
 
 insert into ops.error_code (code, name, meaning, hint) values
-('RL013', 'approval_required', 'The command needs a second person.', 'Propose it with api.propose_request().'),
-('RL014', 'unknown_command', 'There is no such command in api, it cannot be proposed, or its arguments do not fit.', 'See the detail and the command''s comment.'),
-('RL015', 'unknown_approval_request', 'The entity has no such proposal.', 'See api.approval_request.'),
-('RL016', 'approval_request_not_pending', 'The proposal was decided or has expired.', 'Propose again.'),
+(
+    'RL013',
+    'approval_required',
+    'The command needs a second person.',
+    'Propose it with api.propose_request().'
+),
+(
+    'RL014',
+    'unknown_command',
+    'There is no such command in api, it cannot be proposed, or its arguments do not fit.',
+    'See the detail and the command''s comment.'
+),
+(
+    'RL015',
+    'unknown_approval_request',
+    'The entity has no such proposal.',
+    'See api.approval_request.'
+),
+(
+    'RL016',
+    'approval_request_not_pending',
+    'The proposal was decided or has expired.',
+    'Propose again.'
+),
 ('RL017', 'maker_is_checker', 'Who proposed does not approve.', 'Ask another person who may.'),
-('RL018', 'command_was_tried', 'A proposal was tried and undone; never leaves api.propose_request().', 'Nothing to do.');
+(
+    'RL018',
+    'command_was_tried',
+    'A proposal was tried and undone; never leaves api.propose_request().',
+    'Nothing to do.'
+);

@@ -1,5 +1,5 @@
--- What the event triggers of deploy/event_triggers.sql need: a log of changes of the schema, and one question
--- and one answer about partitions that were made by hand.
+-- What the event triggers of deploy/event_triggers.sql need: a log of changes of the schema, and
+-- one question and one answer about partitions that were made by hand.
 
 create table audit.ddl_log (
     id bigint generated always as identity primary key,
@@ -15,7 +15,9 @@ create table audit.ddl_log (
 
 create index idx_ddl_log_changed_at on audit.ddl_log (changed_at);
 
-comment on table audit.ddl_log is 'Changes of the schema, where a superuser created the event triggers. Never changed. No tenant. The statement itself is not kept: it may hold a secret.';
+comment on table audit.ddl_log is
+'Changes of the schema, where a superuser created the event triggers. Never changed. No tenant. '
+'The statement itself is not kept: it may hold a secret.';
 comment on column audit.ddl_log.id is 'Key, rising.';
 comment on column audit.ddl_log.changed_at is 'When.';
 comment on column audit.ddl_log.command is 'Command, such as ALTER TABLE.';
@@ -37,7 +39,9 @@ return (
         c.relrowsecurity
         and c.relforcerowsecurity
         and exists (
-            select from pg_catalog.pg_policy as p where p.polrelid = c.oid and p.polname = 'tenant_rows'
+            select
+            from pg_catalog.pg_policy as p
+            where p.polrelid = c.oid and p.polname = 'tenant_rows'
         )
         and exists (
             select
@@ -54,7 +58,8 @@ return (
 );
 
 comment on function internal.is_secured(regclass) is
-'Whether a partition looks like one that internal.secure_partition() left: row security, truncate refused, no grants.';
+'Whether a partition looks like one that internal.secure_partition() left: row security, '
+'truncate refused, no grants.';
 
 create function internal.guard_partition(target regclass) returns void
 language plpgsql volatile security definer
@@ -66,10 +71,12 @@ end
 $$;
 
 comment on function internal.guard_partition(regclass) is
-'internal.secure_partition() for the event trigger, with the owner''s rights. Fails for a table of another owner, which thereby cannot be attached.';
+'internal.secure_partition() for the event trigger, with the owner''s rights. Fails for a table '
+'of another owner, which thereby cannot be attached.';
 
 grant usage on schema audit, ops, internal, lending to rently_guard;
 grant create on schema internal to rently_guard;
 grant insert on audit.ddl_log to rently_guard;
 grant select on ops.secured_table to rently_guard;
-grant execute on function internal.is_secured(regclass), internal.guard_partition(regclass) to rently_guard;
+grant execute on function internal.is_secured(regclass), internal.guard_partition(regclass)
+to rently_guard;

@@ -25,7 +25,10 @@ select
     p.reference,
     p.segment,
     p.is_active,
-    case when s.sees_name then i.display_name else internal.mask_name(i.display_name) end as display_name,
+    case
+        when s.sees_name then i.display_name
+        else internal.mask_name(i.display_name)
+    end as display_name,
     case when s.sees_name then i.legal_name else internal.mask_name(i.legal_name) end as legal_name,
     case when s.sees_contact then i.email else internal.mask_email(i.email) end as email,
     case when s.sees_contact then i.phone else internal.mask_phone(i.phone) end as phone,
@@ -60,7 +63,9 @@ left join lending.party_search_token as national_id
         and national_id.field = 'national_id';
 
 comment on view analytics.v_party_masked is
-'Who are the parties, as far as the caller may know? One row a party; personal data in clear where lending.role_data_class gives the caller''s role its class, otherwise masked or null. Tier 1. No amounts.';
+'Who are the parties, as far as the caller may know? One row a party; personal data in clear '
+'where lending.role_data_class gives the caller''s role its class, otherwise masked or null. '
+'Tier 1. No amounts.';
 comment on column analytics.v_party_masked.legal_entity_id is 'The tenant.';
 comment on column analytics.v_party_masked.id is 'The party.';
 comment on column analytics.v_party_masked.kind is 'person or organisation.';
@@ -69,15 +74,20 @@ comment on column analytics.v_party_masked.segment is 'Segment for risk and repo
 comment on column analytics.v_party_masked.is_active is 'False once no business is done with it.';
 comment on column analytics.v_party_masked.display_name is 'Name to show, or its initials.';
 comment on column analytics.v_party_masked.legal_name is 'Name on documents, or its initials.';
-comment on column analytics.v_party_masked.email is 'Email address, in clear or masked: jo***@example.com.';
+comment on column analytics.v_party_masked.email is
+'Email address, in clear or masked: jo***@example.com.';
 comment on column analytics.v_party_masked.phone is 'Phone number, in clear or masked: +49***21.';
 comment on column analytics.v_party_masked.address is 'Postal address; null unless in clear.';
-comment on column analytics.v_party_masked.national_id is 'Number of an identity document or tax number, in clear or masked: ***42.';
+comment on column analytics.v_party_masked.national_id is
+'Number of an identity document or tax number, in clear or masked: ***42.';
 comment on column analytics.v_party_masked.birth_date is 'Date of birth; null unless in clear.';
 comment on column analytics.v_party_masked.country_code is 'Country of residence or seat.';
-comment on column analytics.v_party_masked.email_token is 'Keyed digest of the email: equal addresses within the tenant have equal tokens.';
-comment on column analytics.v_party_masked.phone_token is 'Keyed digest of the digits of the phone number.';
-comment on column analytics.v_party_masked.national_id_token is 'Keyed digest of the identity number.';
+comment on column analytics.v_party_masked.email_token is
+'Keyed digest of the email: equal addresses within the tenant have equal tokens.';
+comment on column analytics.v_party_masked.phone_token is
+'Keyed digest of the digits of the phone number.';
+comment on column analytics.v_party_masked.national_id_token is
+'Keyed digest of the identity number.';
 
 grant select on analytics.v_party_masked to
 rently_executive,

@@ -1,4 +1,5 @@
--- Asks by session_user (or the end user whom a gateway named), so a definer function in between changes nothing.
+-- Asks by session_user (or the end user whom a gateway named), so a definer function in between
+-- changes nothing.
 create or replace function api.current_user_has_role(role_name text) returns boolean
 language sql stable security definer parallel restricted
 set search_path = ''
@@ -21,7 +22,9 @@ return coalesce(
 );
 
 comment on function api.current_user_has_role(text) is
-'Whether the caller has the business role in every legal entity that it may see, so that a view over several entities can rely on it. Never null: false for an unknown role, for nobody, and for whoever has the role in some entities only.';
+'Whether the caller has the business role in every legal entity that it may see, so that a view '
+'over several entities can rely on it. Never null: false for an unknown role, for nobody, and '
+'for whoever has the role in some entities only.';
 
 revoke all on function api.current_user_has_role(text) from public;
 grant execute on function api.current_user_has_role(text) to

@@ -22,7 +22,10 @@ select
         from jsonb_each(r.arguments) as a
     ) as arguments,
     r.reason,
-    case when r.status = 'pending' and r.expires_at <= now() then 'expired' else r.status end as status,
+    case
+        when r.status = 'pending' and r.expires_at <= now() then 'expired'
+        else r.status
+    end as status,
     maker.display_name as proposed_by,
     r.proposed_at,
     r.expires_at,
@@ -35,13 +38,15 @@ inner join lending.user_account as maker on r.proposed_by_account_id = maker.id
 left join lending.user_account as checker on r.decided_by_account_id = checker.id;
 
 comment on view api.approval_request is
-'What was proposed, and what became of it? One row a proposal. Personal arguments are hidden. Current.';
+'What was proposed, and what became of it? One row a proposal. Personal arguments are hidden. '
+'Current.';
 comment on column api.approval_request.legal_entity_id is 'The tenant.';
 comment on column api.approval_request.id is 'Key within the tenant.';
 comment on column api.approval_request.command is 'Function of api.';
 comment on column api.approval_request.arguments is 'Its named arguments, personal ones as ***.';
 comment on column api.approval_request.reason is 'Why it was proposed.';
-comment on column api.approval_request.status is 'pending, approved (and executed), rejected, expired.';
+comment on column api.approval_request.status is
+'pending, approved (and executed), rejected, expired.';
 comment on column api.approval_request.proposed_by is 'The maker.';
 comment on column api.approval_request.proposed_at is 'When it was proposed.';
 comment on column api.approval_request.expires_at is 'Until when it can be approved.';

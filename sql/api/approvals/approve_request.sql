@@ -49,7 +49,9 @@ begin
         executing_transaction_id = null,
         answer = _answer,
         arguments = coalesce(
-            internal.without_personal_data('lending.party_identity', r.legal_entity_id, r.arguments),
+            internal.without_personal_data(
+                'lending.party_identity', r.legal_entity_id, r.arguments
+            ),
             r.arguments
         )
     where r.legal_entity_id = _request.legal_entity_id and r.id = _request.id;
@@ -62,8 +64,10 @@ end
 $$;
 
 comment on function api.approve_request(uuid, uuid, text) is
-'Approves what another person proposed and executes it in the same transaction; if that fails, the proposal stays pending. The approver needs approve_requests and what the command needs. '
-'Raises RL001, RL002 (access), RL015 (unknown), RL016 (not pending), RL017 (own proposal), and what the command raises.';
+'Approves what another person proposed and executes it in the same transaction; if that fails, '
+'the proposal stays pending. The approver needs approve_requests and what the command needs. '
+'Raises RL001, RL002 (access), RL015 (unknown), RL016 (not pending), RL017 (own proposal), and '
+'what the command raises.';
 
 revoke all on function api.approve_request(uuid, uuid, text) from public;
 grant execute on function api.approve_request(uuid, uuid, text) to

@@ -11,7 +11,9 @@ begin
         status = 'expired',
         decided_at = now(),
         arguments = coalesce(
-            internal.without_personal_data('lending.party_identity', r.legal_entity_id, r.arguments),
+            internal.without_personal_data(
+                'lending.party_identity', r.legal_entity_id, r.arguments
+            ),
             r.arguments
         )
     where
@@ -24,7 +26,8 @@ end
 $$;
 
 comment on function api.expire_requests(uuid) is
-'Closes the proposals whose time is over, and returns how many. Safe to run again. Needs expire_requests. '
+'Closes the proposals whose time is over, and returns how many. Safe to run again. Needs '
+'expire_requests. '
 'Raises RL001, RL002 (access).';
 
 revoke all on function api.expire_requests(uuid) from public;

@@ -1,6 +1,6 @@
 -- requires: api.approval_request
--- The proposal is tried at once and undone, so that what cannot be executed is not proposed, and nobody proposes
--- what they could not do themselves if no second person were needed.
+-- The proposal is tried at once and undone, so that what cannot be executed is not proposed, and
+-- nobody proposes what they could not do themselves if no second person were needed.
 create or replace function api.propose_request(
     legal_entity_id uuid,
     command text,
@@ -79,8 +79,11 @@ end
 $$;
 
 comment on function api.propose_request(uuid, text, jsonb, text) is
-'Proposes a call of a command of api, by its name and named arguments without legal_entity_id, for another person to approve. It is tried and undone at once, so the command''s own errors come now. Needs propose_requests and what the command needs. '
-'Raises RL001, RL002 (access), RL007 (no reason), RL014 (command or arguments), and what the command raises.';
+'Proposes a call of a command of api, by its name and named arguments without legal_entity_id, '
+'for another person to approve. It is tried and undone at once, so the command''s own errors come '
+'now. Needs propose_requests and what the command needs. '
+'Raises RL001, RL002 (access), RL007 (no reason), RL014 (command or arguments), and what the '
+'command raises.';
 
 revoke all on function api.propose_request(uuid, text, jsonb, text) from public;
 grant execute on function api.propose_request(uuid, text, jsonb, text) to

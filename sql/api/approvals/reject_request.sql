@@ -37,7 +37,9 @@ begin
         decided_at = now(),
         decision_reason = reject_request.reason,
         arguments = coalesce(
-            internal.without_personal_data('lending.party_identity', r.legal_entity_id, r.arguments),
+            internal.without_personal_data(
+                'lending.party_identity', r.legal_entity_id, r.arguments
+            ),
             r.arguments
         )
     where r.legal_entity_id = _request.legal_entity_id and r.id = _request.id;
@@ -50,7 +52,8 @@ end
 $$;
 
 comment on function api.reject_request(uuid, uuid, text) is
-'Rejects what another person proposed, or withdraws one''s own proposal. Another''s needs approve_requests. '
+'Rejects what another person proposed, or withdraws one''s own proposal. Another''s needs '
+'approve_requests. '
 'Raises RL001, RL002 (access), RL007 (no reason), RL015 (unknown), RL016 (not pending).';
 
 revoke all on function api.reject_request(uuid, uuid, text) from public;

@@ -1,5 +1,5 @@
--- A null above_amount takes the policy away. Who may be bound by a policy may not lift it alone: the command can
--- be put under approval itself.
+-- A null above_amount takes the policy away. Who may be bound by a policy may not lift it alone:
+-- the command can be put under approval itself.
 create or replace function api.set_approval_policy(
     legal_entity_id uuid,
     command text,
@@ -53,8 +53,11 @@ end
 $$;
 
 comment on function api.set_approval_policy(uuid, text, numeric, interval) is
-'Says that a command needs a second person above an amount (0: always), and for how long a proposal waits; a null amount takes the policy away. Needs manage_approvals. '
-'Raises RL001, RL002 (access), RL007 (amount or time), RL013 (this command is under approval itself), RL014 (command).';
+'Says that a command needs a second person above an amount (0: always), and for how long a '
+'proposal waits; a null amount takes the policy away. Needs manage_approvals. '
+'Raises RL001, RL002 (access), RL007 (amount or time), RL013 (this command is under approval '
+'itself), RL014 (command).';
 
 revoke all on function api.set_approval_policy(uuid, text, numeric, interval) from public;
-grant execute on function api.set_approval_policy(uuid, text, numeric, interval) to rently_executive;
+grant execute on function api.set_approval_policy(uuid, text, numeric, interval)
+to rently_executive;

@@ -32,7 +32,8 @@ end
 $$;
 
 comment on function api.revoke_entity_access(text, text, text) is
-'Takes a business role for a legal entity from an account, at once, in running sessions too. For administrators. '
+'Takes a business role for a legal entity from an account, at once, in running sessions too. For '
+'administrators. '
 'Raises RL004 (not an administrator), RL005 (the account does not have it).';
 
 revoke all on function api.revoke_entity_access(text, text, text) from public;

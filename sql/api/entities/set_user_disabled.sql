@@ -19,7 +19,8 @@ end
 $$;
 
 comment on function api.set_user_disabled(text, boolean) is
-'Disables an account, or enables it again. A disabled account sees and may do nothing, at once, in running sessions too; what it was granted stays. For administrators. '
+'Disables an account, or enables it again. A disabled account sees and may do nothing, at once, '
+'in running sessions too; what it was granted stays. For administrators. '
 'Raises RL004 (not an administrator), RL005 (unknown account).';
 
 revoke all on function api.set_user_disabled(text, boolean) from public;

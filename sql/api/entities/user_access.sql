@@ -17,8 +17,10 @@ where
     or (select internal.is_administrator());
 
 comment on view api.user_access is
-'Who may act for the legal entity, as what? One row an account and business role; administrators also see accounts without any. Current.';
-comment on column api.user_access.legal_entity_id is 'The tenant; null for an account without access.';
+'Who may act for the legal entity, as what? One row an account and business role; administrators '
+'also see accounts without any. Current.';
+comment on column api.user_access.legal_entity_id is
+'The tenant; null for an account without access.';
 comment on column api.user_access.legal_entity_code is 'Short name of the tenant.';
 comment on column api.user_access.kind is 'person, service, gateway or end_user.';
 comment on column api.user_access.login is 'Database login; null for an end user.';

@@ -47,7 +47,9 @@ end
 $$;
 
 comment on function api.find_party(uuid, text, text) is
-'Parties whose email, phone or national_id is the given one, spelling aside, masked as in analytics.v_party_masked. The whole value must be known; each search is logged. Needs search_personal_data. '
+'Parties whose email, phone or national_id is the given one, spelling aside, masked as in '
+'analytics.v_party_masked. The whole value must be known; each search is logged. Needs '
+'search_personal_data. '
 'Raises RL001, RL002 (access), RL012 (field).';
 
 revoke all on function api.find_party(uuid, text, text) from public;

@@ -1,4 +1,5 @@
--- The server's log gets a line besides the row, because a caller could read the answer and roll back.
+-- The server's log gets a line besides the row, because a caller could read the answer and roll
+-- back.
 create or replace function api.reveal_party_identity(
     legal_entity_id uuid,
     party_id uuid,
@@ -78,7 +79,8 @@ end
 $$;
 
 comment on function api.reveal_party_identity(uuid, uuid, text[], text) is
-'Fields of a party''s identity in clear, one row a field, logged in audit.access_log with the reason. Needs reveal_personal_data. '
+'Fields of a party''s identity in clear, one row a field, logged in audit.access_log with the '
+'reason. Needs reveal_personal_data. '
 'Raises RL001, RL002 (access), RL010 (party), RL011 (reason), RL012 (field).';
 
 revoke all on function api.reveal_party_identity(uuid, uuid, text[], text) from public;

@@ -47,7 +47,9 @@ end
 $$;
 
 comment on function audit.v_change_history(uuid, text, text) is
-'What happened to one row, in order: one row a changed column, or one for an insert. table_name such as loan or lending.loan; row_key is the row''s id (several key columns are joined by a slash). Personal data shows as a keyed digest. Needs read_audit. '
+'What happened to one row, in order: one row a changed column, or one for an insert. table_name '
+'such as loan or lending.loan; row_key is the row''s id (several key columns are joined by a '
+'slash). Personal data shows as a keyed digest. Needs read_audit. '
 'Raises RL001, RL002 (access).';
 
 revoke all on function audit.v_change_history(uuid, text, text) from public;

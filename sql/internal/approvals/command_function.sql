@@ -30,6 +30,7 @@ end
 $$;
 
 comment on function internal.command_function(text) is
-'The one function of api that is the command. Raises RL014 if there is none, several, or one that cannot be proposed.';
+'The one function of api that is the command. Raises RL014 if there is none, several, or one '
+'that cannot be proposed.';
 
 revoke all on function internal.command_function(text) from public;

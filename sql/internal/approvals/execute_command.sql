@@ -1,6 +1,6 @@
 -- requires: internal.command_function
--- The statement is put together from the catalogue: function, argument names and types. What the caller gave is
--- only ever a parameter, cast to the declared type.
+-- The statement is put together from the catalogue: function, argument names and types. What the
+-- caller gave is only ever a parameter, cast to the declared type.
 create or replace function internal.execute_command(
     legal_entity_id uuid,
     command text,
@@ -38,7 +38,11 @@ begin
     )
 
     select
-        (select string_agg(g.name, ', ') from given as g where g.name not in (select d.name from declared as d)),
+        (
+            select string_agg(g.name, ', ')
+            from given as g
+            where g.name not in (select d.name from declared as d)
+        ),
         string_agg(d.name, ', ' order by d.position) filter (
             where not d.has_default and not execute_command.arguments ? d.name
         ),
@@ -86,6 +90,7 @@ end
 $$;
 
 comment on function internal.execute_command(uuid, text, jsonb) is
-'Calls a command of api with named arguments and returns its rows as an array. The command''s own checks apply to the caller. Raises RL014 if the arguments do not fit.';
+'Calls a command of api with named arguments and returns its rows as an array. The command''s '
+'own checks apply to the caller. Raises RL014 if the arguments do not fit.';
 
 revoke all on function internal.execute_command(uuid, text, jsonb) from public;

@@ -1,5 +1,6 @@
--- A command that can be put under approval asks this once its amount is known. It passes where no policy says
--- otherwise, and in the one transaction in which an approved proposal of the same command is being executed.
+-- A command that can be put under approval asks this once its amount is known. It passes where no
+-- policy says otherwise, and in the one transaction in which an approved proposal of the same
+-- command is being executed.
 create or replace function internal.require_approval(
     legal_entity_id uuid,
     command text,
@@ -39,6 +40,7 @@ end
 $$;
 
 comment on function internal.require_approval(uuid, text, numeric) is
-'Raises RL013 if the entity''s policy wants a second person for the command (above its amount), unless an approved proposal is being executed.';
+'Raises RL013 if the entity''s policy wants a second person for the command (above its amount), '
+'unless an approved proposal is being executed.';
 
 revoke all on function internal.require_approval(uuid, text, numeric) from public;

@@ -1,4 +1,5 @@
--- What is not plainly an address is hidden whole. Six characters before the @ are the least of which two are shown.
+-- What is not plainly an address is hidden whole. Six characters before the @ are the least of
+-- which two are shown.
 create or replace function internal.mask_email(value text) returns text
 language sql immutable strict parallel safe
 set search_path = ''
@@ -11,6 +12,7 @@ return case
 end;
 
 comment on function internal.mask_email(text) is
-'An email address masked: jo***@example.com. Short ones show the domain only, odd ones nothing. Null for null.';
+'An email address masked: jo***@example.com. Short ones show the domain only, odd ones nothing. '
+'Null for null.';
 
 grant execute on function internal.mask_email(text) to public;

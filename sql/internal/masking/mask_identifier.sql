@@ -7,6 +7,7 @@ return case
 end;
 
 comment on function internal.mask_identifier(text) is
-'A number of an identity document masked: its last two characters if it has at least eight, otherwise nothing. Null for null.';
+'A number of an identity document masked: its last two characters if it has at least eight, '
+'otherwise nothing. Null for null.';
 
 grant execute on function internal.mask_identifier(text) to public;

@@ -10,6 +10,7 @@ return case
 end;
 
 comment on function internal.mask_phone(text) is
-'A phone number masked: first three and last two characters of at least ten digits, otherwise nothing. Null for null.';
+'A phone number masked: first three and last two characters of at least ten digits, otherwise '
+'nothing. Null for null.';
 
 grant execute on function internal.mask_phone(text) to public;

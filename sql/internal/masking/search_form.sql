@@ -11,6 +11,7 @@ return nullif(
 );
 
 comment on function internal.search_form(text, text) is
-'The form of an email, phone or national_id in which spelling does not matter. Null for an empty value or another field.';
+'The form of an email, phone or national_id in which spelling does not matter. Null for an empty '
+'value or another field.';
 
 revoke all on function internal.search_form(text, text) from public;

@@ -1,5 +1,6 @@
--- Making and detaching a partition locks its table for an instant. The lock is waited for two seconds at the most,
--- for writers queue behind whoever waits; then the call fails with 55P03, and the job tries again later.
+-- Making and detaching a partition locks its table for an instant. The lock is waited for two
+-- seconds at the most, for writers queue behind whoever waits; then the call fails with 55P03, and
+-- the job tries again later.
 create or replace function ops.maintain_partitions(
     months_ahead integer default null,
     from_date date default null
@@ -49,7 +50,8 @@ comment on function ops.maintain_partitions(integer, date) is
 'Creates and secures the month partitions of every secured table that is partitioned by time, '
 'from from_date (default: this month) to months_ahead months from now (default: the table''s '
 'policy), and returns them all; archives and drops old ones by ops.partition_policy. Safe to run '
-'again. Raises 55P03 if a table is locked for longer than two seconds, RL850 if an archive changed.';
+'again. Raises 55P03 if a table is locked for longer than two seconds, RL850 if an archive '
+'changed.';
 
 revoke all on function ops.maintain_partitions(integer, date) from public;
 grant execute on function ops.maintain_partitions(integer, date) to rently_scheduler;

@@ -37,6 +37,7 @@ end
 $$;
 
 comment on function ops.note_partition_export(text, text, text, bigint) is
-'Records that an archived partition was written to a file with this hash and number of rows. For administrators. Raises RL004, RL850, RL851.';
+'Records that an archived partition was written to a file with this hash and number of rows. For '
+'administrators. Raises RL004, RL850, RL851.';
 
 revoke all on function ops.note_partition_export(text, text, text, bigint) from public;
