@@ -67,7 +67,9 @@ revoke all on function internal.on_ddl_end(), internal.on_drop() from public;
 
 do $triggers$
 begin
-    if not exists (select from pg_catalog.pg_event_trigger where evtname = 'rently_900_ddl_end') then
+    if not exists (
+        select from pg_catalog.pg_event_trigger where evtname = 'rently_900_ddl_end'
+    ) then
         create event trigger rently_900_ddl_end on ddl_command_end
         execute function internal.on_ddl_end();
     end if;

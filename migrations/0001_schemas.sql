@@ -9,16 +9,20 @@ alter default privileges revoke execute on functions from public;
 set local role rently_owner;
 
 create schema lending;
-comment on schema lending is 'The tables of the business. No grants: callers use api and analytics.';
+comment on schema lending is
+'The tables of the business. No grants: callers use api and analytics.';
 
 create schema api;
-comment on schema api is 'Commands (functions) and application views. Every change to the business goes through here.';
+comment on schema api is
+'Commands (functions) and application views. Every change to the business goes through here.';
 
 create schema analytics;
-comment on schema analytics is 'Views for BI tools and analysts, filtered to the caller''s legal entities.';
+comment on schema analytics is
+'Views for BI tools and analysts, filtered to the caller''s legal entities.';
 
 create schema mart;
-comment on schema mart is 'Materialized views and rollups behind analytics tiers 2 and 3. No grants.';
+comment on schema mart is
+'Materialized views and rollups behind analytics tiers 2 and 3. No grants.';
 
 create schema audit;
 comment on schema audit is 'Who changed, saw or sealed what.';

@@ -76,7 +76,7 @@ comment on column finance.instalment.charged_with is
 
 create type finance.allocation_rule as (
     transaction_type text,
-    positions text[],
+    positions text [],
     processing text,
     future_rule text
 );
@@ -102,9 +102,9 @@ create type finance.loan_terms as (
     rest text,
     pre_closure text,
     tranche_term text,
-    rules finance.allocation_rule[],
-    chargeback_order text[],
-    interest_refund_types text[],
+    rules finance.allocation_rule [],
+    chargeback_order text [],
+    interest_refund_types text [],
     has_separate_charges boolean
 );
 
@@ -144,7 +144,7 @@ create type finance.loan_event as (
     component text,
     due_on date,
     original_id uuid,
-    portions numeric[]
+    portions numeric []
 );
 
 comment on type finance.loan_event is 'A money event on a loan, as the engine sees it.';
@@ -207,14 +207,14 @@ comment on column finance.credit.principal is 'Principal.';
 comment on column finance.credit.interest is 'Interest.';
 
 create type finance.loan_state as (
-    instalments finance.instalment[],
+    instalments finance.instalment [],
     credit_balance numeric,
-    allocations finance.allocation[],
-    disbursements finance.tranche[],
-    changes finance.balance_change[],
-    credits finance.credit[],
+    allocations finance.allocation [],
+    disbursements finance.tranche [],
+    changes finance.balance_change [],
+    credits finance.credit [],
     overdue_until date,
-    overdue_changes finance.balance_change[],
+    overdue_changes finance.balance_change [],
     interest_refunded numeric
 );
 

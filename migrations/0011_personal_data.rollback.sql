@@ -3,8 +3,10 @@ delete from lending.role_capability
 where capability in ('read_parties', 'search_personal_data', 'reveal_personal_data', 'read_audit');
 delete from lending.capability
 where code in ('read_parties', 'search_personal_data', 'reveal_personal_data', 'read_audit');
-delete from ops.error_code where code in ('RL011', 'RL012');
-delete from ops.secured_table where table_name in ('audit.access_log', 'lending.party_search_token');
+delete from ops.error_code
+where code in ('RL011', 'RL012');
+delete from ops.secured_table
+where table_name in ('audit.access_log', 'lending.party_search_token');
 drop table lending.party_search_token;
 drop table audit.access_log;
 drop function internal.without_personal_data(text, uuid, jsonb);

@@ -1,6 +1,6 @@
 -- Event triggers fire on what follows, and only a superuser drops them.
 set local role none;
-drop event trigger if exists rently_900_ddl_end;
+drop event trigger if exists rently_900_ddl_end;  -- noqa: PRS
 drop event trigger if exists rently_900_drop;
 set local role rently_owner;
 drop function if exists internal.on_ddl_end();

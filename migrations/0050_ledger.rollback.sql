@@ -1,4 +1,5 @@
-delete from ops.error_code where code = 'RL501';
+delete from ops.error_code
+where code = 'RL501';
 delete from ops.secured_table
 where table_name in ('lending.ledger_entry', 'lending.gl_mapping', 'lending.ledger_account');
 drop table lending.ledger_entry;

@@ -176,7 +176,8 @@ comment on index lending.idx_gl_mapping_product_id is
 create index idx_gl_mapping_transaction_type on lending.gl_mapping (transaction_type);
 
 comment on table lending.gl_mapping is
-'Which accounts a component of a loan transaction moves, and when. A mapping of a product goes before one of all products. Tenant: legal_entity_id.';
+'Which accounts a component of a loan transaction moves, and when. A mapping of a product goes '
+'before one of all products. Tenant: legal_entity_id.';
 comment on column lending.gl_mapping.legal_entity_id is 'The tenant.';
 comment on column lending.gl_mapping.id is 'Key within the tenant.';
 comment on column lending.gl_mapping.transaction_type is 'Type of loan transaction.';

@@ -1,5 +1,5 @@
--- Months of the ledger: a closed one takes no more entries. Balances at the end of closed months, so that
--- a balance is a snapshot plus the tail.
+-- Months of the ledger: a closed one takes no more entries. Balances at the end of closed months,
+-- so that a balance is a snapshot plus the tail.
 
 create table lending.accounting_period (
     legal_entity_id uuid not null references lending.legal_entity (id) on delete restrict,
@@ -18,7 +18,8 @@ create table lending.accounting_period (
 );
 
 comment on table lending.accounting_period is
-'Months of an entity''s ledger that were closed; a month without a row is open. Tenant: legal_entity_id.';
+'Months of an entity''s ledger that were closed; a month without a row is open. Tenant: '
+'legal_entity_id.';
 comment on column lending.accounting_period.legal_entity_id is 'The tenant.';
 comment on column lending.accounting_period.start_on is 'First day of the month.';
 comment on column lending.accounting_period.end_on is 'Last day of the month.';
@@ -47,7 +48,8 @@ create table lending.ledger_balance_snapshot (
 );
 
 comment on table lending.ledger_balance_snapshot is
-'All debits and credits of an account up to the end of a closed month. Derived; removed when the month is reopened. Tenant: legal_entity_id.';
+'All debits and credits of an account up to the end of a closed month. Derived; removed when the '
+'month is reopened. Tenant: legal_entity_id.';
 comment on column lending.ledger_balance_snapshot.legal_entity_id is 'The tenant.';
 comment on column lending.ledger_balance_snapshot.ledger_account_id is 'The account.';
 comment on column lending.ledger_balance_snapshot.as_of_on is

@@ -1,4 +1,5 @@
-delete from ops.error_code where code between 'RL800' and 'RL814';
+delete from ops.error_code
+where code between 'RL800' and 'RL814';
 drop function internal.add_standing_job(text, text, text, text);
 drop table ops.standing_job;
 drop table ops.scheduler_lease;

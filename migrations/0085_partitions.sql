@@ -1,7 +1,9 @@
--- The life of month partitions: how far ahead they are made, when they leave their table, what becomes of them.
+-- The life of month partitions: how far ahead they are made, when they leave their table, what
+-- becomes of them.
 
 create schema archive;
-comment on schema archive is 'Partitions that have left their table, until they are dropped. No grants.';
+comment on schema archive is
+'Partitions that have left their table, until they are dropped. No grants.';
 grant usage on schema archive to rently_refresher;
 
 create table ops.partition_policy (
@@ -24,12 +26,18 @@ create table ops.partition_policy (
 create trigger _500_touch before update on ops.partition_policy
 for each row execute function internal.touch_row();
 
-comment on table ops.partition_policy is 'How long partitions of a table by month are kept. A table without a row has three months ahead and is kept for good.';
+comment on table ops.partition_policy is
+'How long partitions of a table by month are kept. A table without a row has three months ahead '
+'and is kept for good.';
 comment on column ops.partition_policy.table_name is 'The partitioned table.';
-comment on column ops.partition_policy.months_ahead is 'Months after the current one for which partitions exist.';
-comment on column ops.partition_policy.keep_attached is 'Age after which a partition is detached and archived; null for never.';
-comment on column ops.partition_policy.keep_archived is 'Time in the archive before it is dropped; null for never.';
-comment on column ops.partition_policy.is_exported is 'True: it is not dropped before rently partitions export has written it to a file.';
+comment on column ops.partition_policy.months_ahead is
+'Months after the current one for which partitions exist.';
+comment on column ops.partition_policy.keep_attached is
+'Age after which a partition is detached and archived; null for never.';
+comment on column ops.partition_policy.keep_archived is
+'Time in the archive before it is dropped; null for never.';
+comment on column ops.partition_policy.is_exported is
+'True: it is not dropped before rently partitions export has written it to a file.';
 comment on column ops.partition_policy.created_at is 'When the row was recorded.';
 comment on column ops.partition_policy.updated_at is 'When the row last changed.';
 comment on column ops.partition_policy.row_version is 'Counts the changes of the row.';
@@ -53,21 +61,26 @@ create table ops.partition_archive (
     )
 );
 
-comment on table ops.partition_archive is 'Partitions that have left their table. Their months are never made anew.';
+comment on table ops.partition_archive is
+'Partitions that have left their table. Their months are never made anew.';
 comment on column ops.partition_archive.table_name is 'The table they left.';
 comment on column ops.partition_archive.month_start_on is 'First day of their month.';
 comment on column ops.partition_archive.partition_name is 'Name within schema archive.';
 comment on column ops.partition_archive.row_count is 'Rows when it left.';
-comment on column ops.partition_archive.content_digest is 'Sum of the hashes of its rows when it left; proves that none was lost or changed.';
+comment on column ops.partition_archive.content_digest is
+'Sum of the hashes of its rows when it left; proves that none was lost or changed.';
 comment on column ops.partition_archive.archived_at is 'When it was detached.';
-comment on column ops.partition_archive.exported_at is 'When it was written to a file; null if it was not.';
+comment on column ops.partition_archive.exported_at is
+'When it was written to a file; null if it was not.';
 comment on column ops.partition_archive.exported_to is 'Name of the file.';
 comment on column ops.partition_archive.exported_sha256 is 'SHA-256 of the file.';
-comment on column ops.partition_archive.dropped_at is 'When it was dropped; null while it stands in schema archive.';
+comment on column ops.partition_archive.dropped_at is
+'When it was dropped; null while it stands in schema archive.';
 
 grant select on ops.partition_archive to rently_refresher;
 
--- Owned by rently_refresher, who sees every tenant's rows. The hashes are added, because a sum needs no order.
+-- Owned by rently_refresher, who sees every tenant's rows. The hashes are added, because a sum
+-- needs no order.
 create function internal.table_digest(
     target regclass,
     out row_count bigint,
@@ -92,5 +105,15 @@ grant execute on function internal.table_digest(regclass) to rently_owner;
 set local role rently_owner;
 
 insert into ops.error_code (code, name, meaning, hint) values
-('RL850', 'partition_archive_differs', 'An archived partition does not hold the rows that it held when it left its table.', 'Do not drop it; find out who changed it, with audit.ddl_log and the server''s log.'),
-('RL851', 'partition_not_archived', 'The archive holds no such partition.', 'See ops.partition_archive.');
+(
+    'RL850',
+    'partition_archive_differs',
+    'An archived partition does not hold the rows that it held when it left its table.',
+    'Do not drop it; find out who changed it, with audit.ddl_log and the server''s log.'
+),
+(
+    'RL851',
+    'partition_not_archived',
+    'The archive holds no such partition.',
+    'See ops.partition_archive.'
+);

@@ -1,5 +1,7 @@
-delete from ops.error_code where code in ('RL852', 'RL853');
-delete from ops.standing_job where name like 'rently-refresh-tier-_';
+delete from ops.error_code
+where code in ('RL852', 'RL853');
+delete from ops.standing_job
+where name like 'rently-refresh-tier-_';
 do $jobs$
 begin
     if not exists (select from pg_catalog.pg_extension where extname = 'pg_cron') then

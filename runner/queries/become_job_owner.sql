@@ -5,6 +5,8 @@ select
         'statement_timeout', (extract(epoch from o.statement_timeout) * 1000)::bigint::text, false
     ),
     pg_catalog.set_config(
-        'lock_timeout', coalesce((extract(epoch from o.lock_timeout) * 1000)::bigint, 0)::text, false
+        'lock_timeout',
+        coalesce((extract(epoch from o.lock_timeout) * 1000)::bigint, 0)::text,
+        false
     )
 from ops.run_order(%(run_id)s) as o

@@ -19,13 +19,19 @@ with job as (
         true,
         'UTC'
     from ops.standing_job as s
-    where not exists (select from ops.v_job as v where v.job_name = s.name)
+    where not exists (
+        select from ops.v_job as v
+        where v.job_name = s.name
+    )
 )
 
 select
     case
         when j.time_zone <> 'UTC'
-            then pg_catalog.format('by the clock of %s; pg_cron has one for all: set cron.timezone', j.time_zone)
+            then
+                pg_catalog.format(
+                    'by the clock of %s; pg_cron has one for all: set cron.timezone', j.time_zone
+                )
         when j.schedule ~* 'second' then 'needs pg_cron 1.5'
         when j.schedule like '%$%' then 'needs pg_cron 1.6'
     end as remark,

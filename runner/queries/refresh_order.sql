@@ -1,1 +1,4 @@
-select mart_view, level from ops.refresh_order(%(tier)s::integer, %(view)s::text)
+select
+    mart_view,
+    level
+from ops.refresh_order(%(tier)s::integer, %(view)s::text)

@@ -1,3 +1,5 @@
-select schedule, coalesce(time_zone, 'UTC')
+select
+    schedule,
+    coalesce(time_zone, 'UTC')
 from ops.v_job_health
 where job_id = %(job_id)s

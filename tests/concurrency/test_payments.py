@@ -51,7 +51,7 @@ class World:
             self.acknowledged[key, row[0]] += 1
         return uuid.UUID(str(row[0]))
 
-    def in_parallel(self, work: Callable[[int, psycopg.Connection[Any]], None]) -> None:
+    def in_parallel(self, work: Callable[[int, psycopg.Connection[Any]], object]) -> None:
         """Let every writer do its work at the same moment, on a connection of its own."""
         start = threading.Barrier(WRITERS)
 

@@ -52,7 +52,7 @@ Run = Callable[..., Result]
 def database(deployed: Any, server: embedded.Server) -> Iterator[str]:
     """Return the DSN of a superuser on a database with an entity and a loan officer."""
     name = "tapes"
-    admin = {"password": server.password(), "autocommit": True}
+    admin: dict[str, Any] = {"password": server.password(), "autocommit": True}
     with psycopg.connect(server.conninfo("postgres"), **admin) as link:
         link.execute(
             sql.SQL("create database {} template {}").format(

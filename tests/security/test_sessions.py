@@ -11,7 +11,7 @@ VISIBLE = "select coalesce(string_agg(code, ',' order by code), '') from api.leg
 
 
 def visible(link) -> str:
-    return link.execute(VISIBLE).fetchone()[0]
+    return str(link.execute(VISIBLE).fetchone()[0])
 
 
 @pytest.fixture

@@ -68,7 +68,7 @@ class Tenants:
     @contextmanager
     def connect(self, login: str | None = None) -> Iterator[psycopg.Connection[Any]]:
         """Connect as a login, or as the superuser."""
-        who = {"user": login} if login else {}
+        who: dict[str, Any] = {"user": login} if login else {}
         with psycopg.connect(self.dsn, password=self.password, passfile="", **who) as link:
             if login == "gateway_with_context":
                 link.execute("select api.begin_request(%s)", (self.a.id,))

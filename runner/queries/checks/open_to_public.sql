@@ -1,8 +1,8 @@
 -- Nothing is granted to everyone. Exceptions: schema finance and its functions, which are pure
--- mathematics; schema cron, which is open as pg_cron's is: row security shows everyone their own jobs;
--- functions of internal that a view calls, for PostgreSQL asks the view's reader for
--- the right to execute them, while the schema, which is closed, keeps everyone from naming them;
--- and types, whose use gives access to nothing.
+-- mathematics; schema cron, which is open as pg_cron's is: row security shows everyone their own
+-- jobs; functions of internal that a view calls, for PostgreSQL asks the view's reader for the
+-- right to execute them, while the schema, which is closed, keeps everyone from naming them; and
+-- types, whose use gives access to nothing.
 with
 schema as (
     select
@@ -10,7 +10,9 @@ schema as (
         namespace.nspname,
         namespace.nspacl
     from pg_catalog.pg_namespace as namespace
-    where namespace.nspowner = 'rently_owner'::regrole and namespace.nspname not in ('finance', 'cron')
+    where
+        namespace.nspowner = 'rently_owner'::regrole
+        and namespace.nspname not in ('finance', 'cron')
 ),
 
 object (name, privileges) as (

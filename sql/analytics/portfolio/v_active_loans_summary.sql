@@ -10,19 +10,27 @@ select
     s.as_of_at
 from mart.mv_active_loans_summary as m
 left join ops.mart_view_state as s on s.view_name = 'mart.mv_active_loans_summary'
-where m.legal_entity_id = any((select internal.visible_legal_entities())::uuid []);
+where m.legal_entity_id = any((select internal.visible_legal_entities())::uuid[]);
 
 comment on view analytics.v_active_loans_summary is
-'How many loans of each product are active, and how much was lent? One row an entity, product and currency. Tier 2. Amounts in the loans'' currency, never added across currencies.';
+'How many loans of each product are active, and how much was lent? One row an entity, product and '
+'currency. Tier 2. Amounts in the loans'' currency, never added across currencies.';
 comment on column analytics.v_active_loans_summary.legal_entity_id is 'The tenant.';
 comment on column analytics.v_active_loans_summary.product_id is 'The product.';
 comment on column analytics.v_active_loans_summary.currency_code is 'Currency of the amounts.';
 comment on column analytics.v_active_loans_summary.active_count is 'Active loans.';
-comment on column analytics.v_active_loans_summary.total_principal_amount is 'Sum of their principal amounts.';
-comment on column analytics.v_active_loans_summary.average_interest_rate is 'Mean of their interest rates, unweighted; a fraction a year.';
+comment on column analytics.v_active_loans_summary.total_principal_amount is
+'Sum of their principal amounts.';
+comment on column analytics.v_active_loans_summary.average_interest_rate is
+'Mean of their interest rates, unweighted; a fraction a year.';
 comment on column analytics.v_active_loans_summary.as_of_at is 'Moment whose data it shows.';
 
 grant select on analytics.v_active_loans_summary to
-rently_executive, rently_risk_manager, rently_accountant, rently_auditor, rently_readonly_analyst, rently_bi;
+rently_executive,
+rently_risk_manager,
+rently_accountant,
+rently_auditor,
+rently_readonly_analyst,
+rently_bi;
 
 alter view analytics.v_active_loans_summary owner to rently_refresher;

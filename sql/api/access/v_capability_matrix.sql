@@ -6,14 +6,17 @@ command as (
         format('%s.%s', n.nspname, p.proname) as name
     from pg_catalog.pg_proc as p
     inner join pg_catalog.pg_namespace as n on p.pronamespace = n.oid
-    cross join lateral regexp_matches(
-        p.prosrc, $pattern$internal\.require\([^']*'([a-z_]+)'$pattern$, 'g'
-    ) as asked (for_it)
+    cross join
+        lateral regexp_matches(
+            p.prosrc, $pattern$internal\.require\([^']*'([a-z_]+)'$pattern$, 'g'
+        ) as asked (for_it)
     where n.nspname in ('api', 'audit')
 ),
 
 asking as (
-    select c.capability, array_agg(c.name order by c.name) as commands
+    select
+        c.capability,
+        array_agg(c.name order by c.name) as commands
     from command as c
     group by c.capability
 )

@@ -13,7 +13,7 @@ from lending.user_account as a
 left join lending.user_entity_access as x on a.id = x.user_account_id
 left join lending.legal_entity as e on x.legal_entity_id = e.id
 where
-    x.legal_entity_id = any ((select internal.entities_with('read_audit'))::uuid [])
+    x.legal_entity_id = any((select internal.entities_with('read_audit'))::uuid[])
     or (select internal.is_administrator());
 
 comment on view api.user_access is

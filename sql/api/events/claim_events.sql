@@ -1,5 +1,6 @@
--- Sequence order is not commit order. Events are handed out in the order of their transactions, and only
--- those of transactions before the oldest one that still runs: no event can appear before them later.
+-- Sequence order is not commit order. Events are handed out in the order of their transactions, and
+-- only those of transactions before the oldest one that still runs: no event can appear before them
+-- later.
 create or replace function api.claim_events(
     legal_entity_id uuid,
     consumer text,

@@ -25,8 +25,9 @@ end
 $$;
 
 comment on function api.complete_events(uuid, text, uuid, uuid[]) is
-'Says that a worker has handled events of its claim. '
-'Needs consume_events. Raises RL001, RL002 (access), RL870 (unknown consumer), RL871 (the lease is lost; nothing is marked).';
+'Says that a worker has handled events of its claim. Needs consume_events. Raises RL001, RL002 '
+'(access), RL870 (unknown consumer), RL871 (the lease is lost; nothing is marked).';
 
 revoke all on function api.complete_events(uuid, text, uuid, uuid[]) from public;
-grant execute on function api.complete_events(uuid, text, uuid, uuid[]) to rently_app, rently_scheduler;
+grant execute on function api.complete_events(uuid, text, uuid, uuid[]) to rently_app,
+rently_scheduler;

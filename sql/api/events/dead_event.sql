@@ -16,7 +16,8 @@ inner join lending.outbox_event as e
 where d.state = 'dead';
 
 comment on view api.dead_event is
-'Which events could a consumer not handle? One row a dead letter; it holds back later events of its aggregate until it is resolved. Current.';
+'Which events could a consumer not handle? One row a dead letter; it holds back later events of '
+'its aggregate until it is resolved. Current.';
 comment on column api.dead_event.legal_entity_id is 'The tenant.';
 comment on column api.dead_event.consumer_code is 'The consumer.';
 comment on column api.dead_event.event_id is 'The event.';

@@ -20,7 +20,9 @@ begin
     set
         state = case when d.attempts + 1 >= _consumer.max_attempts then 'dead' else 'waiting' end,
         attempts = d.attempts + 1,
-        available_at = clock_timestamp() + least(interval '1 second' * 2 ^ d.attempts, interval '1 hour'),
+        available_at = clock_timestamp() + least(
+            interval '1 second' * 2 ^ d.attempts, interval '1 hour'
+        ),
         lease_id = null,
         last_error = left(fail_event.error, 2000)
     where
@@ -33,8 +35,11 @@ end
 $$;
 
 comment on function api.fail_event(uuid, text, uuid, uuid, text) is
-'Says that a worker could not handle an event: it is tried again after 1, 2, 4 … seconds (an hour at most), and is a dead letter after the consumer''s max_attempts. '
-'Returns waiting or dead. Needs consume_events. Raises RL001, RL002 (access), RL870 (unknown consumer), RL871 (the lease is lost).';
+'Says that a worker could not handle an event: it is tried again after 1, 2, 4 … seconds (an hour '
+'at most), and is a dead letter after the consumer''s max_attempts. Returns waiting or dead. '
+'Needs consume_events. Raises RL001, RL002 (access), RL870 (unknown consumer), RL871 (the lease '
+'is lost).';
 
 revoke all on function api.fail_event(uuid, text, uuid, uuid, text) from public;
-grant execute on function api.fail_event(uuid, text, uuid, uuid, text) to rently_app, rently_scheduler;
+grant execute on function api.fail_event(uuid, text, uuid, uuid, text) to rently_app,
+rently_scheduler;

@@ -48,9 +48,12 @@ end
 $$;
 
 comment on function api.register_event_consumer(uuid, text, text[], integer, integer) is
-'Registers who handles events of an entity, from the first event on; event_types empty means all of them. '
-'For a known consumer only lease and attempts change. Needs manage_events. Raises RL001, RL002 (access), RL007 (invalid argument).';
+'Registers who handles events of an entity, from the first event on; event_types empty means all '
+'of them. For a known consumer only lease and attempts change. Needs manage_events. Raises RL001, '
+'RL002 (access), RL007 (invalid argument).';
 
-revoke all on function api.register_event_consumer(uuid, text, text[], integer, integer) from public;
+revoke all on function api.register_event_consumer(
+    uuid, text, text[], integer, integer
+) from public;
 grant execute on function api.register_event_consumer(uuid, text, text[], integer, integer)
 to rently_app, rently_scheduler;

@@ -46,8 +46,10 @@ end
 $$;
 
 comment on function api.resolve_dead_event(uuid, text, uuid, text) is
-'Retries a dead letter from its first attempt, or skips it so that its aggregate goes on. '
-'Needs manage_events. Raises RL001, RL002 (access), RL007 (resolution), RL870 (unknown consumer), RL872 (no dead letter).';
+'Retries a dead letter from its first attempt, or skips it so that its aggregate goes on. Needs '
+'manage_events. Raises RL001, RL002 (access), RL007 (resolution), RL870 (unknown consumer), RL872 '
+'(no dead letter).';
 
 revoke all on function api.resolve_dead_event(uuid, text, uuid, text) from public;
-grant execute on function api.resolve_dead_event(uuid, text, uuid, text) to rently_app, rently_scheduler;
+grant execute on function api.resolve_dead_event(uuid, text, uuid, text) to rently_app,
+rently_scheduler;

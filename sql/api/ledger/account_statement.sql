@@ -88,8 +88,9 @@ end
 $$;
 
 comment on function api.account_statement(uuid, text, text, date, date) is
-'The entries of a ledger account booked from one day to another, both included, with the balance after each, positive on the account''s normal side, in its currency. '
-'Needs read_ledger. Raises RL001, RL002 (access), RL504 (unknown account).';
+'The entries of a ledger account booked from one day to another, both included, with the balance '
+'after each, positive on the account''s normal side, in its currency. Needs read_ledger. Raises '
+'RL001, RL002 (access), RL504 (unknown account).';
 
 revoke all on function api.account_statement(uuid, text, text, date, date) from public;
 grant execute on function api.account_statement(uuid, text, text, date, date) to

@@ -9,7 +9,9 @@ declare
     _problem text;
 begin
     perform internal.require(close_accounting_period.legal_entity_id, 'close_periods');
-    perform internal.require_approval(close_accounting_period.legal_entity_id, 'close_accounting_period');
+    perform internal.require_approval(
+        close_accounting_period.legal_entity_id, 'close_accounting_period'
+    );
     -- Bookings of the entity that still run are let finish, and none begins until this ends.
     perform pg_advisory_xact_lock(
         hashtextextended(close_accounting_period.legal_entity_id::text, 50)
@@ -65,8 +67,9 @@ end
 $$;
 
 comment on function api.close_accounting_period(uuid, date) is
-'Closes the month of the ledger that holds the date: it takes no more entries, and its balances are kept. '
-'Months are closed in order. Needs close_periods. Raises RL001, RL002 (access), RL503 (order).';
+'Closes the month of the ledger that holds the date: it takes no more entries, and its balances '
+'are kept. Months are closed in order. Needs close_periods. Raises RL001, RL002 (access), RL503 '
+'(order).';
 
 revoke all on function api.close_accounting_period(uuid, date) from public;
 grant execute on function api.close_accounting_period(uuid, date) to rently_accountant;

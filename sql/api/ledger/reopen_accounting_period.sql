@@ -7,7 +7,9 @@ declare
     _start_on date := date_trunc('month', reopen_accounting_period.month)::date;
 begin
     perform internal.require(reopen_accounting_period.legal_entity_id, 'reopen_periods');
-    perform internal.require_approval(reopen_accounting_period.legal_entity_id, 'reopen_accounting_period');
+    perform internal.require_approval(
+        reopen_accounting_period.legal_entity_id, 'reopen_accounting_period'
+    );
     update lending.accounting_period as p
     set
         status = 'reopened',
@@ -39,8 +41,8 @@ end
 $$;
 
 comment on function api.reopen_accounting_period(uuid, date) is
-'Reopens the last closed month of the ledger and drops its snapshots. Meant for a second person''s approval. '
-'Needs reopen_periods. Raises RL001, RL002 (access), RL503 (order).';
+'Reopens the last closed month of the ledger and drops its snapshots. Meant for a second '
+'person''s approval. Needs reopen_periods. Raises RL001, RL002 (access), RL503 (order).';
 
 revoke all on function api.reopen_accounting_period(uuid, date) from public;
 grant execute on function api.reopen_accounting_period(uuid, date) to rently_accountant;

@@ -78,9 +78,10 @@ $$;
 
 comment on function api.create_loan(uuid, text, uuid, numeric, integer, date, numeric, text) is
 'Creates an approved loan under the product version of its start date, with its schedule. '
-'principal_amount is in the product''s currency, interest_rate a fraction a year; start_date defaults to the business date. '
-'Needs originate_loans. Raises RL001, RL002 (access), RL006 (number taken), RL010 (borrower), RL201 (product), '
-'RL202 (limits), RL305 (amount), and what finance.schedule() raises.';
+'principal_amount is in the product''s currency, interest_rate a fraction a year; start_date '
+'defaults to the business date. Needs originate_loans. Raises RL001, RL002 (access), RL006 '
+'(number taken), RL010 (borrower), RL201 (product), RL202 (limits), RL305 (amount), and what '
+'finance.schedule() raises.';
 
 revoke all on function api.create_loan(uuid, text, uuid, numeric, integer, date, numeric, text)
 from public;

@@ -100,10 +100,10 @@ end
 $$;
 
 comment on function api.disburse_loan(uuid, uuid, text, date) is
-'Pays the whole principal out, once for each idempotency key, and posts it. '
-'value_date defaults to the loan''s start; a later one moves the schedule. '
-'Needs disburse_loans. Raises RL001, RL002 (access), RL007, RL401 (idempotency key), RL301 (unknown loan), '
-'RL304 (already paid out), RL306 (value date).';
+'Pays the whole principal out, once for each idempotency key, and posts it. value_date defaults '
+'to the loan''s start; a later one moves the schedule. Needs disburse_loans. Raises RL001, RL002 '
+'(access), RL007, RL401 (idempotency key), RL301 (unknown loan), RL304 (already paid out), RL306 '
+'(value date).';
 
 revoke all on function api.disburse_loan(uuid, uuid, text, date) from public;
 grant execute on function api.disburse_loan(uuid, uuid, text, date)

@@ -134,10 +134,11 @@ $$;
 comment on function api.receive_payment(
     uuid, uuid, numeric, text, text, date, timestamptz, uuid, text
 ) is
-'Records money received for a loan, allocates it past due first and posts it, once for each idempotency key. '
-'amount is in currency_code, which must be the loan''s; value_date defaults to the business date, payer to the borrower. '
-'Needs receive_payments. Raises RL001, RL002 (access), RL007, RL401 (idempotency key), RL010 (payer), RL301 to RL303 (loan), '
-'RL305 (amount), RL306 (value date), RL307 (currency), RL403 (no partition).';
+'Records money received for a loan, allocates it past due first and posts it, once for each '
+'idempotency key. amount is in currency_code, which must be the loan''s; value_date defaults to '
+'the business date, payer to the borrower. Needs receive_payments. Raises RL001, RL002 (access), '
+'RL007, RL401 (idempotency key), RL010 (payer), RL301 to RL303 (loan), RL305 (amount), RL306 '
+'(value date), RL307 (currency), RL403 (no partition).';
 
 revoke all on function api.receive_payment(
     uuid, uuid, numeric, text, text, date, timestamptz, uuid, text

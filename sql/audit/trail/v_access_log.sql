@@ -13,7 +13,7 @@ select
     l.request_id
 from audit.access_log as l
 left join lending.user_account as a on l.account_id = a.id
-where l.legal_entity_id = any ((select internal.entities_with('read_audit'))::uuid []);
+where l.legal_entity_id = any((select internal.entities_with('read_audit'))::uuid[]);
 
 comment on view audit.v_access_log is
 'Who saw or searched personal data, and why? One row an access. Current.';

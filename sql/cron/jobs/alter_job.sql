@@ -30,7 +30,10 @@ end
 $$;
 
 comment on function cron.alter_job(bigint, text, text, text, text, boolean) is
-'Changes a job of the caller; what is null stays. Raises RL808. Not granted: an administrator decides who may call it.';
+'Changes a job of the caller; what is null stays. Raises RL808. Not granted: an administrator '
+'decides who may call it.';
 
 revoke all on function cron.alter_job(bigint, text, text, text, text, boolean) from public;
-grant execute on function cron.alter_job(bigint, text, text, text, text, boolean) to rently_scheduler;
+grant execute on function cron.alter_job(
+    bigint, text, text, text, text, boolean
+) to rently_scheduler;

@@ -32,7 +32,8 @@ $$;
 comment on function cron.schedule(text, text) is
 'Schedules a job of the caller and returns its number. Raises RL800 to RL805 for the schedule.';
 comment on function cron.schedule(text, text, text) is
-'Schedules a named job of the caller, or changes the one that has the name, and returns its number. Raises RL800 to RL805 for the schedule.';
+'Schedules a named job of the caller, or changes the one that has the name, and returns its '
+'number. Raises RL800 to RL805 for the schedule.';
 
 revoke all on function cron.schedule(text, text), cron.schedule(text, text, text) from public;
 grant execute on function cron.schedule(text, text), cron.schedule(text, text, text) to public;

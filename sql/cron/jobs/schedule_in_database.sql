@@ -34,6 +34,7 @@ end
 $$;
 
 comment on function cron.schedule_in_database(text, text, text, text, text, boolean) is
-'Schedules a named job in a database, or changes the one that has the name. Another user''s name is for superusers. Not granted: an administrator decides who may call it.';
+'Schedules a named job in a database, or changes the one that has the name. Another user''s name '
+'is for superusers. Not granted: an administrator decides who may call it.';
 
 revoke all on function cron.schedule_in_database(text, text, text, text, text, boolean) from public;

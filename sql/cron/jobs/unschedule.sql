@@ -34,7 +34,8 @@ end
 $$;
 
 comment on function cron.unschedule(bigint) is 'Removes a job of the caller. Raises RL808.';
-comment on function cron.unschedule(text) is 'Removes the caller''s job of this name. Raises RL808.';
+comment on function cron.unschedule(text) is
+'Removes the caller''s job of this name. Raises RL808.';
 
 revoke all on function cron.unschedule(bigint), cron.unschedule(text) from public;
 grant execute on function cron.unschedule(bigint), cron.unschedule(text) to public;

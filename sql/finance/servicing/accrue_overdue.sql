@@ -33,7 +33,9 @@ begin
         exit when _i > _current;
         _line := _s.instalments[_i];
         _has_overdue := _has_overdue or _i < _current;
-        if (_overdue <> 0 or _i = _current and _has_overdue) and _on is distinct from _s.overdue_until then
+        if (
+            _overdue <> 0 or _i = _current and _has_overdue
+        ) and _on is distinct from _s.overdue_until then
             _until := _s.overdue_until;
             _s := finance.change_overdue(
                 _s, terms,
@@ -42,7 +44,9 @@ begin
             );
             if _on > _line.start_on and _on <= _line.due_on then
                 _end := case
-                    when (terms).pre_closure = 'period' and (is_prepayment or (terms).rest = 'period')
+                    when (terms).pre_closure = 'period' and (
+                        is_prepayment or (terms).rest = 'period'
+                    )
                         then _line.due_on
                     else _on
                 end;

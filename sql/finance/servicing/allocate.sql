@@ -138,14 +138,29 @@ end
 $$;
 
 comment on function finance.allocate(
-    finance.loan_state, finance.loan_terms, finance.loan_event, numeric, finance.allocation_rule, boolean
+    finance.loan_state,
+    finance.loan_terms,
+    finance.loan_event,
+    numeric,
+    finance.allocation_rule,
+    boolean
 ) is
 'Allocates money of an event by a rule; what is left over becomes the borrower''s credit. '
 'is_prepayment: the money pays everything.';
 
 revoke all on function finance.allocate(
-    finance.loan_state, finance.loan_terms, finance.loan_event, numeric, finance.allocation_rule, boolean
+    finance.loan_state,
+    finance.loan_terms,
+    finance.loan_event,
+    numeric,
+    finance.allocation_rule,
+    boolean
 ) from public;
 grant execute on function finance.allocate(
-    finance.loan_state, finance.loan_terms, finance.loan_event, numeric, finance.allocation_rule, boolean
+    finance.loan_state,
+    finance.loan_terms,
+    finance.loan_event,
+    numeric,
+    finance.allocation_rule,
+    boolean
 ) to public;

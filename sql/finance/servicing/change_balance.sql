@@ -26,7 +26,9 @@ begin
     end if;
     _change := row(_period, changed_on, disbursed, correction);
     _s.changes := array(
-        select row(c.period, c.changed_on, pg_catalog.sum(c.disbursed), pg_catalog.sum(c.correction))::finance.balance_change
+        select row(
+            c.period, c.changed_on, pg_catalog.sum(c.disbursed), pg_catalog.sum(c.correction)
+        )::finance.balance_change
         from pg_catalog.unnest(_s.changes || _change) as c
         group by c.period, c.changed_on
         order by c.period, c.changed_on

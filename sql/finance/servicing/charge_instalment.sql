@@ -55,5 +55,7 @@ comment on function finance.charge_instalment(finance.loan_state, text, date, nu
 
 revoke all on function finance.charge_instalment(finance.loan_state, text, date, numeric, boolean)
 from public;
-grant execute on function finance.charge_instalment(finance.loan_state, text, date, numeric, boolean)
+grant execute on function finance.charge_instalment(
+    finance.loan_state, text, date, numeric, boolean
+)
 to public;

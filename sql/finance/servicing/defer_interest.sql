@@ -28,9 +28,13 @@ begin
         inner join pg_catalog.unnest(_s.instalments) as i on c.period = i.period
     ) then
         _copy := finance.drop_overdue(_copy);
-        _copy := finance.recompute_interest(_copy, terms, true, least(till_on, cut_on), cut_on is not null);
+        _copy := finance.recompute_interest(
+            _copy, terms, true, least(till_on, cut_on), cut_on is not null
+        );
     else
-        _copy := finance.recompute_interest(_copy, terms, false, least(till_on, cut_on), cut_on is not null);
+        _copy := finance.recompute_interest(
+            _copy, terms, false, least(till_on, cut_on), cut_on is not null
+        );
     end if;
     select i.accrued - i.interest into _unheld
     from pg_catalog.unnest(_copy.instalments) as i

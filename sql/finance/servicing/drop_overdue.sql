@@ -5,7 +5,9 @@ declare
     _s finance.loan_state := state;
 begin
     _s.changes := array(
-        select row(c.period, c.changed_on, pg_catalog.sum(c.disbursed), pg_catalog.sum(c.correction))::finance.balance_change
+        select row(
+            c.period, c.changed_on, pg_catalog.sum(c.disbursed), pg_catalog.sum(c.correction)
+        )::finance.balance_change
         from (
             select u.*
             from pg_catalog.unnest(_s.changes) as u

@@ -3,12 +3,36 @@ returns integer
 language sql immutable parallel safe
 return (
     select i.position
-    from pg_catalog.unnest((state).instalments) with ordinality as i (
-        number, kind, start_on, due_on, principal, interest, fee, penalty, principal_paid, interest_paid,
-        fee_paid, penalty_paid, paid_on, credited_principal, credited_interest, fraction, level,
-        agreed_level, opening, accrued, deferred, is_accrued_elsewhere, period, plan_fee, plan_penalty,
-        charged_with, position
-    )
+    from
+        pg_catalog.unnest((state).instalments) with ordinality
+            as i (
+                number,
+                kind,
+                start_on,
+                due_on,
+                principal,
+                interest,
+                fee,
+                penalty,
+                principal_paid,
+                interest_paid,
+                fee_paid,
+                penalty_paid,
+                paid_on,
+                credited_principal,
+                credited_interest,
+                fraction,
+                level,
+                agreed_level,
+                opening,
+                accrued,
+                deferred,
+                is_accrued_elsewhere,
+                period,
+                plan_fee,
+                plan_penalty,
+                charged_with, position
+            )
     where
         i.period is not null
         and on_date <= i.due_on

@@ -39,7 +39,9 @@ begin
         _amount := finance.down_payment(_down, (disbursements[_i]).amount);
         if _amount > 0 then
             _row := row(
-                null, 'down_payment', (disbursements[_i]).disbursed_on, (disbursements[_i]).disbursed_on,
+                null, 'down_payment', (
+                    disbursements[_i]
+                ).disbursed_on, (disbursements[_i]).disbursed_on,
                 (disbursements[_i]).disbursed_on, 0, 0, 0, _amount, 0, 0, 0, 0, _amount, 0
             );
             return next _row;

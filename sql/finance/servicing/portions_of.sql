@@ -5,28 +5,29 @@ create or replace function finance.portions_of(
 ) returns numeric[]
 language sql immutable parallel safe
 begin atomic
-select array_agg(
-    coalesce((
-        select pg_catalog.sum(a.amount)
-        from pg_catalog.unnest(allocations) as a
-        where
-            a.component = c.component
-            and (
-                a.event_id = (event).original_id
-                or a.amount < 0 and a.event_id in (
-                    select e.id
-                    from pg_catalog.unnest(events) as e
-                    where
-                        e.transaction_type = 'chargeback'
-                        and e.original_id = (event).original_id
-                )
-            )
-    ), 0)
-    order by c.place
-)
-from (
-    values ('penalty', 1), ('fee', 2), ('interest', 3), ('principal', 4)
-) as c (component, place);
+    select
+        array_agg(
+            coalesce((
+                select pg_catalog.sum(a.amount)
+                from pg_catalog.unnest(portions_of.allocations) as a
+                where
+                    a.component = c.component
+                    and (
+                        a.event_id = (portions_of.event).original_id
+                        or a.amount < 0 and a.event_id in (
+                            select e.id
+                            from pg_catalog.unnest(portions_of.events) as e
+                            where
+                                e.transaction_type = 'chargeback'
+                                and e.original_id = (portions_of.event).original_id
+                        )
+                    )
+            ), 0)
+            order by c.place
+        )
+    from (
+        values ('penalty', 1), ('fee', 2), ('interest', 3), ('principal', 4)
+    ) as c (component, place);
 end;
 
 comment on function finance.portions_of(

@@ -17,8 +17,10 @@ from (
 ) as s;
 
 comment on view internal.v_control_active_loans_summary is
-'What must mart.mv_active_loans_summary add up to? One row. The total has no currency: it adds numbers of several.';
+'What must mart.mv_active_loans_summary add up to? One row. The total has no currency: it adds '
+'numbers of several.';
 comment on column internal.v_control_active_loans_summary.row_count is 'Rows that it must have.';
-comment on column internal.v_control_active_loans_summary.control_total is 'Sum of total_principal_amount over all currencies.';
+comment on column internal.v_control_active_loans_summary.control_total is
+'Sum of total_principal_amount over all currencies.';
 
 alter view internal.v_control_active_loans_summary owner to rently_refresher;

@@ -1,4 +1,5 @@
--- Bisection over whole minutes. Two changes of one zone are weeks apart, so ten days hold one at the most.
+-- Bisection over whole minutes. Two changes of one zone are weeks apart, so ten days hold one at
+-- the most.
 create or replace function internal.clock_change(
     zone text,
     from_moment timestamptz,
@@ -12,7 +13,9 @@ set search_path = ''
 as $$
 declare
     _low bigint := 0;
-    _high bigint := ceil(extract(epoch from clock_change.to_moment - clock_change.from_moment) / 60);
+    _high bigint := ceil(
+        extract(epoch from clock_change.to_moment - clock_change.from_moment) / 60
+    );
     _middle bigint;
     _moment timestamptz;
 begin
@@ -35,6 +38,7 @@ end
 $$;
 
 comment on function internal.clock_change(text, timestamptz, timestamptz) is
-'The minute at which the zone''s offset from UTC changes between two moments that begin a minute, and both offsets; changes_at is null if it does not.';
+'The minute at which the zone''s offset from UTC changes between two moments that begin a minute, '
+'and both offsets; changes_at is null if it does not.';
 
 revoke all on function internal.clock_change(text, timestamptz, timestamptz) from public;

@@ -1,9 +1,12 @@
-create or replace function internal.lowest_bit(mask bigint, from_bit integer default 0) returns integer
+create or replace function internal.lowest_bit(
+    mask bigint, from_bit integer default 0
+) returns integer
 language sql immutable strict parallel safe
 return case
     when mask >> from_bit <> 0 then
         from_bit + round(
-            ln(((mask >> from_bit) & -(mask >> from_bit))::double precision) / ln(2::double precision)
+            ln(((mask >> from_bit) & -(mask >> from_bit))::double precision)
+            / ln(2::double precision)
         )::integer
 end;
 

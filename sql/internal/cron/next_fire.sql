@@ -1,6 +1,7 @@
--- Cron's rule over clock changes (the one Debian's cron documents). A job at a fixed time runs once: at the
--- first of two equal local times, and at the end of the gap if its time is skipped. A job whose minute or hour
--- begins with * follows the time that passes: it runs in both passes of a repeated hour, and not in a gap.
+-- Cron's rule over clock changes (the one Debian's cron documents). A job at a fixed time runs
+-- once: at the first of two equal local times, and at the end of the gap if its time is skipped. A
+-- job whose minute or hour begins with * follows the time that passes: it runs in both passes of a
+-- repeated hour, and not in a gap.
 create or replace function internal.next_fire(
     schedule internal.cron_schedule,
     zone text,
@@ -89,6 +90,7 @@ end
 $$;
 
 comment on function internal.next_fire(internal.cron_schedule, text, timestamptz) is
-'When a schedule next fires after a moment, in a time zone: the moment, its local slot, and whether the clock shows that slot for the second time. Null if it never does.';
+'When a schedule next fires after a moment, in a time zone: the moment, its local slot, and '
+'whether the clock shows that slot for the second time. Null if it never does.';
 
 revoke all on function internal.next_fire(internal.cron_schedule, text, timestamptz) from public;

@@ -1,5 +1,6 @@
--- A search, day by day, because days of month and weekdays have no closed form; months that do not match are
--- skipped whole. 41 years hold every combination: a 29 February on a given weekday returns after 40 at the most.
+-- A search, day by day, because days of month and weekdays have no closed form; months that do not
+-- match are skipped whole. 41 years hold every combination: a 29 February on a given weekday
+-- returns after 40 at the most.
 create or replace function internal.next_slot(
     schedule internal.cron_schedule,
     after timestamp
@@ -43,6 +44,7 @@ end
 $$;
 
 comment on function internal.next_slot(internal.cron_schedule, timestamp) is
-'The first slot of a schedule by the calendar after a local time, whatever the clock does on that day.';
+'The first slot of a schedule by the calendar after a local time, whatever the clock does on that '
+'day.';
 
 revoke all on function internal.next_slot(internal.cron_schedule, timestamp) from public;

@@ -1,5 +1,6 @@
--- What pg_cron's parser lets pass without meaning is refused here: a sixth field, letters after a value, a range
--- that runs backwards, a date that does not exist. What is accepted means the same in both.
+-- What pg_cron's parser lets pass without meaning is refused here: a sixth field, letters after a
+-- value, a range that runs backwards, a date that does not exist. What is accepted means the same
+-- in both.
 create or replace function internal.parse_schedule(schedule text) returns internal.cron_schedule
 language plpgsql immutable strict parallel safe
 set search_path = ''
@@ -19,7 +20,9 @@ begin
     if _seconds is not null then
         if length(_seconds) > 4 or _seconds::integer not between 1 and 59 then
             perform internal.refuse_schedule(
-                'RL802', _text, strpos(_text, _seconds), format('%s seconds are not from 1 to 59', _seconds)
+                'RL802', _text, strpos(_text, _seconds), format(
+                    '%s seconds are not from 1 to 59', _seconds
+                )
             );
         end if;
         _result.every_seconds := _seconds::integer;
@@ -83,13 +86,16 @@ begin
             and _result.days & (1::bigint << d) <> 0
             and d <= case when m = 2 then 29 when m in (4, 6, 9, 11) then 30 else 31 end
     ) then
-        perform internal.refuse_schedule('RL805', _text, _start[3], 'no date has this day and month');
+        perform internal.refuse_schedule(
+            'RL805', _text, _start[3], 'no date has this day and month'
+        );
     end if;
     return _result;
 end
 $$;
 
 comment on function internal.parse_schedule(text) is
-'Reads a schedule of pg_cron 1.6: five fields with names, lists, ranges, steps, 7 as Sunday and $ as last day; nicknames; N seconds. Raises RL800 to RL805 with the position of the error.';
+'Reads a schedule of pg_cron 1.6: five fields with names, lists, ranges, steps, 7 as Sunday and $ '
+'as last day; nicknames; N seconds. Raises RL800 to RL805 with the position of the error.';
 
 revoke all on function internal.parse_schedule(text) from public;

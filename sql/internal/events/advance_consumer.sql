@@ -1,5 +1,5 @@
--- The position moves to the last event before the first one that is not done; what lies behind it needs no
--- delivery rows any more.
+-- The position moves to the last event before the first one that is not done; what lies behind it
+-- needs no delivery rows any more.
 create or replace function internal.advance_consumer(consumer lending.event_consumer) returns void
 language plpgsql volatile
 set search_path = ''
@@ -59,6 +59,7 @@ end
 $$;
 
 comment on function internal.advance_consumer(lending.event_consumer) is
-'Moves a consumer''s position over the events that are done without a gap, and removes their deliveries.';
+'Moves a consumer''s position over the events that are done without a gap, and removes their '
+'deliveries.';
 
 revoke all on function internal.advance_consumer(lending.event_consumer) from public;

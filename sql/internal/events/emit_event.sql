@@ -24,6 +24,7 @@ end
 $$;
 
 comment on function internal.emit_event(uuid, text, text, uuid, jsonb) is
-'Writes a business event in the transaction that makes it true. The payload holds no personal data.';
+'Writes a business event in the transaction that makes it true. The payload holds no personal '
+'data.';
 
 revoke all on function internal.emit_event(uuid, text, text, uuid, jsonb) from public;

@@ -24,6 +24,7 @@ end
 $$;
 
 comment on function internal.lock_consumer(uuid, text) is
-'The consumer, locked: claims and answers of one consumer take turns. Raises RL870 if there is none.';
+'The consumer, locked: claims and answers of one consumer take turns. Raises RL870 if there is '
+'none.';
 
 revoke all on function internal.lock_consumer(uuid, text) from public;

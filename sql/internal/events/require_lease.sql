@@ -26,7 +26,8 @@ begin
             errcode = 'RL871',
             message = 'an event is not leased to this claim any more',
             detail = format('event %s, lease %s', _lost, require_lease.lease_id),
-            hint = 'Stop: another worker handles it. Undo what you did, or make it harmless to repeat.';
+            hint = 'Stop: another worker handles it. Undo what you did, or make it harmless to '
+                'repeat.';
     end if;
 end
 $$;

@@ -1,5 +1,7 @@
 -- requires: internal.due_slots
-create or replace function internal.fill_job_slots(timer ops.job_timer, until timestamptz) returns void
+create or replace function internal.fill_job_slots(
+    timer ops.job_timer, until timestamptz
+) returns void
 language plpgsql volatile
 set search_path = ''
 as $$
@@ -35,7 +37,9 @@ begin
                     then 'missed: no scheduler ran in time'
                 when d.newness - 1 > greatest(
                     _policy.catch_up_limit,
-                    (d.fire_at > fill_job_slots.until - interval '1 minute' and d.newness = 2)::integer
+                    (
+                        d.fire_at > fill_job_slots.until - interval '1 minute' and d.newness = 2
+                    )::integer
                 ) then 'missed: more slots were late than are caught up'
                 when _policy.on_overlap = 'skip' and (_is_running or _is_waiting or d.newness > 2)
                     then 'skipped: the run before it had not ended'
@@ -78,6 +82,7 @@ end
 $$;
 
 comment on function internal.fill_job_slots(ops.job_timer, timestamptz) is
-'Records the slots of one job that are due by a moment, each with what policy says about it, and sets the timer on.';
+'Records the slots of one job that are due by a moment, each with what policy says about it, and '
+'sets the timer on.';
 
 revoke all on function internal.fill_job_slots(ops.job_timer, timestamptz) from public;

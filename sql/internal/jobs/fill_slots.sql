@@ -1,5 +1,5 @@
--- Turns timers that are due into slots, and sets the timers on. A loop over jobs, because each has slots of its
--- own to find; one job has one due slot unless no scheduler ran for a while.
+-- Turns timers that are due into slots, and sets the timers on. A loop over jobs, because each has
+-- slots of its own to find; one job has one due slot unless no scheduler ran for a while.
 create or replace function internal.fill_slots() returns void
 language plpgsql volatile
 set search_path = ''
@@ -42,6 +42,7 @@ end
 $$;
 
 comment on function internal.fill_slots() is
-'Records every slot that has become due, decides by policy whether it waits to be run, is skipped or was missed, and sets each timer to its next slot.';
+'Records every slot that has become due, decides by policy whether it waits to be run, is skipped '
+'or was missed, and sets each timer to its next slot.';
 
 revoke all on function internal.fill_slots() from public;

@@ -21,6 +21,7 @@ end
 $$;
 
 comment on function internal.require_job(bigint) is
-'Raises RL808 unless the job exists and is the login''s, of a role of the login, or the login is an administrator.';
+'Raises RL808 unless the job exists and is the login''s, of a role of the login, or the login is '
+'an administrator.';
 
 revoke all on function internal.require_job(bigint) from public;

@@ -1,10 +1,12 @@
--- A single statement of these kinds cannot change the role that runs it, so it needs no transaction to hold it.
+-- A single statement of these kinds cannot change the role that runs it, so it needs no transaction
+-- to hold it.
 create or replace function internal.runs_in_transaction(command text) returns boolean
 language sql immutable strict parallel safe
 return runs_in_transaction.command
 !~* '^\s*(vacuum|reindex|cluster|((create\s+(unique\s+)?|drop\s+)index\s+concurrently))\M';
 
 comment on function internal.runs_in_transaction(text) is
-'Whether a command is run inside a transaction that also records the result: all but VACUUM, REINDEX, CLUSTER and concurrent index commands, which PostgreSQL refuses there.';
+'Whether a command is run inside a transaction that also records the result: all but VACUUM, '
+'REINDEX, CLUSTER and concurrent index commands, which PostgreSQL refuses there.';
 
 revoke all on function internal.runs_in_transaction(text) from public;

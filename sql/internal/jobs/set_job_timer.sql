@@ -13,6 +13,7 @@ end
 $$;
 
 comment on function internal.set_job_timer() is
-'Trigger of cron.job: sets the job''s timer, from now on; an inactive job has none. Raises RL800 to RL805.';
+'Trigger of cron.job: sets the job''s timer, from now on; an inactive job has none. Raises RL800 '
+'to RL805.';
 
 revoke all on function internal.set_job_timer() from public;

@@ -68,6 +68,7 @@ end
 $$;
 
 comment on function internal.account_balances(uuid, date) is
-'All debits and credits of each account of the entity up to the end of a booking day, in the account''s currency. Accounts never used are left out.';
+'All debits and credits of each account of the entity up to the end of a booking day, in the '
+'account''s currency. Accounts never used are left out.';
 
 revoke all on function internal.account_balances(uuid, date) from public;

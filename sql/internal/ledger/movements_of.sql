@@ -29,6 +29,7 @@ end
 $$;
 
 comment on function internal.movements_of(lending.loan_transaction) is
-'What a loan transaction means for the ledger: the principal paid out, or the sum of each allocated component.';
+'What a loan transaction means for the ledger: the principal paid out, or the sum of each '
+'allocated component.';
 
 revoke all on function internal.movements_of(lending.loan_transaction) from public;

@@ -38,6 +38,7 @@ end
 $$;
 
 comment on function internal.open_ledger_accounts(uuid, text) is
-'Opens the accounts of the chart template for an entity in a currency, and gives the entity the account choices of the template; leaves what is there.';
+'Opens the accounts of the chart template for an entity in a currency, and gives the entity the '
+'account choices of the template; leaves what is there.';
 
 revoke all on function internal.open_ledger_accounts(uuid, text) from public;

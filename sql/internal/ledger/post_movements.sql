@@ -90,10 +90,12 @@ begin
 end
 $$;
 
-comment on function internal.post_movements(lending.loan, internal.ledger_movement[], timestamptz) is
-'Posts what loan transactions mean for the ledger, as one journal on the business day of booked_at: '
-'a transfer a movement, between the accounts that gl_mapping chooses; a negative movement the other way round. '
-'Raises RL501 if a movement has no mapping or account.';
+comment on function internal.post_movements(
+    lending.loan, internal.ledger_movement[], timestamptz
+) is
+'Posts what loan transactions mean for the ledger, as one journal on the business day of '
+'booked_at: a transfer a movement, between the accounts that gl_mapping chooses; a negative '
+'movement the other way round. Raises RL501 if a movement has no mapping or account.';
 
 revoke all on function internal.post_movements(
     lending.loan, internal.ledger_movement[], timestamptz

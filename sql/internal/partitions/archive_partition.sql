@@ -38,6 +38,7 @@ end
 $$;
 
 comment on function internal.archive_partition(regclass, regclass, date) is
-'Detaches a partition, moves it to schema archive and records its number of rows and digest. Raises RL850 if they differ afterwards.';
+'Detaches a partition, moves it to schema archive and records its number of rows and digest. '
+'Raises RL850 if they differ afterwards.';
 
 revoke all on function internal.archive_partition(regclass, regclass, date) from public;

@@ -17,6 +17,7 @@ begin
 end
 $$;
 
-comment on function internal.refuse_archive(text, bigint, bigint) is 'Raises RL850 for an archived partition.';
+comment on function internal.refuse_archive(text, bigint, bigint) is
+'Raises RL850 for an archived partition.';
 
 revoke all on function internal.refuse_archive(text, bigint, bigint) from public;

@@ -12,7 +12,9 @@ begin
             select
                 i.inhparent::regclass as parent,
                 i.inhrelid::regclass as partition,
-                to_date(substring(c.relname from '_y([0-9]{4}m[0-9]{2})$'), 'YYYY"m"MM') as month_start_on,
+                to_date(
+                    substring(c.relname from '_y([0-9]{4}m[0-9]{2})$'), 'YYYY"m"MM'
+                ) as month_start_on,
                 p.keep_attached
             from ops.partition_policy as p
             inner join pg_catalog.pg_inherits as i on i.inhparent = to_regclass(p.table_name)
@@ -40,6 +42,7 @@ end
 $$;
 
 comment on function internal.retire_partitions() is
-'Archives partitions older than their table''s policy keeps them, and drops archived ones past theirs.';
+'Archives partitions older than their table''s policy keeps them, and drops archived ones past '
+'theirs.';
 
 revoke all on function internal.retire_partitions() from public;

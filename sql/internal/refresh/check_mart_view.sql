@@ -1,5 +1,5 @@
--- The sources are totalled before and after the view: while others write, the view is right if its total lies
--- between the two.
+-- The sources are totalled before and after the view: while others write, the view is right if its
+-- total lies between the two.
 create or replace function internal.check_mart_view(
     view_name text,
     out row_count bigint,
@@ -41,7 +41,8 @@ end
 $$;
 
 comment on function internal.check_mart_view(text) is
-'Rows and control total of a materialized view, compared with its sources. Raises RL853 if they differ.';
+'Rows and control total of a materialized view, compared with its sources. Raises RL853 if they '
+'differ.';
 
 revoke all on function internal.check_mart_view(text) from public;
 grant execute on function internal.check_mart_view(text) to rently_refresher;

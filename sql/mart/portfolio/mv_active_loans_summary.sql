@@ -15,12 +15,15 @@ create unique index idx_mv_active_loans_summary_product_id
 on mart.mv_active_loans_summary (legal_entity_id, product_id, currency_code);
 
 comment on materialized view mart.mv_active_loans_summary is
-'How many loans of each product are active, and how much was lent? One row an entity, product and currency. Tier 2. Amounts in the loans'' currency.';
+'How many loans of each product are active, and how much was lent? One row an entity, product and '
+'currency. Tier 2. Amounts in the loans'' currency.';
 comment on column mart.mv_active_loans_summary.legal_entity_id is 'The tenant.';
 comment on column mart.mv_active_loans_summary.product_id is 'The product.';
 comment on column mart.mv_active_loans_summary.currency_code is 'Currency of the amounts.';
 comment on column mart.mv_active_loans_summary.active_count is 'Active loans.';
-comment on column mart.mv_active_loans_summary.total_principal_amount is 'Sum of their principal amounts.';
-comment on column mart.mv_active_loans_summary.average_interest_rate is 'Mean of their interest rates, unweighted; a fraction a year.';
+comment on column mart.mv_active_loans_summary.total_principal_amount is
+'Sum of their principal amounts.';
+comment on column mart.mv_active_loans_summary.average_interest_rate is
+'Mean of their interest rates, unweighted; a fraction a year.';
 
 alter materialized view mart.mv_active_loans_summary owner to rently_refresher;

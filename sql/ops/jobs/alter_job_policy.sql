@@ -7,7 +7,7 @@ create or replace function ops.alter_job_policy(
     max_attempts integer default null,
     retry_delay interval default null,
     retry_delay_limit interval default null,
-    retry_sqlstates text [] default null,
+    retry_sqlstates text[] default null,
     on_overlap text default null,
     catch_up_limit integer default null,
     catch_up_window interval default null,
@@ -58,16 +58,17 @@ end
 $$;
 
 comment on function ops.alter_job_policy(
-    bigint, text, interval, interval, interval, integer, interval, interval, text [], text, integer,
+    bigint, text, interval, interval, interval, integer, interval, interval, text[], text, integer,
     interval, text, interval
 ) is
-'Changes how a job of the caller is run and returns its policy; what is null stays. Raises RL806 and RL808.';
+'Changes how a job of the caller is run and returns its policy; what is null stays. Raises RL806 '
+'and RL808.';
 
 revoke all on function ops.alter_job_policy(
-    bigint, text, interval, interval, interval, integer, interval, interval, text [], text, integer,
+    bigint, text, interval, interval, interval, integer, interval, interval, text[], text, integer,
     interval, text, interval
 ) from public;
 grant execute on function ops.alter_job_policy(
-    bigint, text, interval, interval, interval, integer, interval, interval, text [], text, integer,
+    bigint, text, interval, interval, interval, integer, interval, interval, text[], text, integer,
     interval, text, interval
 ) to rently_scheduler;

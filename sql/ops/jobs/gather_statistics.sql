@@ -23,7 +23,8 @@ end
 $$;
 
 comment on function ops.gather_statistics() is
-'Analyses every partitioned table and returns their names: autovacuum analyses partitions only, and the planner needs both.';
+'Analyses every partitioned table and returns their names: autovacuum analyses partitions only, '
+'and the planner needs both.';
 
 revoke all on function ops.gather_statistics() from public;
 grant execute on function ops.gather_statistics() to rently_scheduler;

@@ -23,7 +23,8 @@ end
 $$;
 
 comment on function ops.next_fire_times(text, text, timestamptz, integer) is
-'The coming times of a schedule in a time zone, also over clock changes: the moment, what the clock shows then, and whether it shows it for the second time. Raises RL800 to RL806.';
+'The coming times of a schedule in a time zone, also over clock changes: the moment, what the '
+'clock shows then, and whether it shows it for the second time. Raises RL800 to RL806.';
 
 revoke all on function ops.next_fire_times(text, text, timestamptz, integer) from public;
 grant execute on function ops.next_fire_times(text, text, timestamptz, integer)

@@ -13,7 +13,8 @@ end
 $$;
 
 comment on function ops.request_run(bigint) is
-'Asks for a run of a job of the caller now and returns its slot; the leading scheduler runs it within a second. Raises RL808.';
+'Asks for a run of a job of the caller now and returns its slot; the leading scheduler runs it '
+'within a second. Raises RL808.';
 
 revoke all on function ops.request_run(bigint) from public;
 grant execute on function ops.request_run(bigint) to rently_scheduler;

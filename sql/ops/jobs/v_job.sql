@@ -11,7 +11,8 @@ select
 from cron.job as j
 left join ops.job_policy as p using (jobid);
 
-comment on view ops.v_job is 'Which jobs are scheduled? One row a job, all users''. Tier 1. No money.';
+comment on view ops.v_job is
+'Which jobs are scheduled? One row a job, all users''. Tier 1. No money.';
 comment on column ops.v_job.job_id is 'The job.';
 comment on column ops.v_job.job_name is 'Its name.';
 comment on column ops.v_job.user_name is 'Role as which it runs.';

@@ -41,7 +41,7 @@ last_run as (
         d.status,
         d.return_message
     from cron.job_run_details as d
-    order by d.jobid, d.runid desc
+    order by d.jobid asc, d.runid desc
 ),
 
 job as (
@@ -62,7 +62,8 @@ job as (
         coalesce(s.missed_slots, 0) as missed_slots,
         coalesce(s.waiting_slots, 0) as waiting_slots,
         coalesce(s.is_running, false) as is_running,
-        j.active and coalesce(least(t.next_at, s.waiting_since) < now() - p.alert_after, false) as is_absent
+        j.active
+        and coalesce(least(t.next_at, s.waiting_since) < now() - p.alert_after, false) as is_absent
     from cron.job as j
     left join ops.job_policy as p using (jobid)
     left join ops.job_timer as t using (jobid)
@@ -97,7 +98,8 @@ select
     end as health
 from job;
 
-comment on view ops.v_job_health is 'Do the jobs run as they should? One row a job. Tier 1. No money.';
+comment on view ops.v_job_health is
+'Do the jobs run as they should? One row a job. Tier 1. No money.';
 comment on column ops.v_job_health.job_id is 'The job.';
 comment on column ops.v_job_health.job_name is 'Its name.';
 comment on column ops.v_job_health.user_name is 'Role as which it runs.';
@@ -106,15 +108,19 @@ comment on column ops.v_job_health.time_zone is 'Zone by whose clock the schedul
 comment on column ops.v_job_health.is_active is 'False: it is paused.';
 comment on column ops.v_job_health.next_run_at is 'When it is due next.';
 comment on column ops.v_job_health.last_run_at is 'When its last attempt started.';
-comment on column ops.v_job_health.last_status is 'How that attempt stands: starting, running, succeeded, failed.';
+comment on column ops.v_job_health.last_status is
+'How that attempt stands: starting, running, succeeded, failed.';
 comment on column ops.v_job_health.last_message is 'What that attempt reported.';
 comment on column ops.v_job_health.last_success_at is 'When it last succeeded.';
-comment on column ops.v_job_health.p95_seconds is 'Time that 95 of 100 successful runs stayed below, in seconds.';
+comment on column ops.v_job_health.p95_seconds is
+'Time that 95 of 100 successful runs stayed below, in seconds.';
 comment on column ops.v_job_health.failure_streak is 'Slots that failed since the last success.';
-comment on column ops.v_job_health.missed_slots is 'Slots of the last seven days that were not run because no scheduler ran in time.';
+comment on column ops.v_job_health.missed_slots is
+'Slots of the last seven days that were not run because no scheduler ran in time.';
 comment on column ops.v_job_health.waiting_slots is 'Slots that wait to be run.';
 comment on column ops.v_job_health.is_running is 'Whether it runs now.';
-comment on column ops.v_job_health.is_absent is 'Whether an expected run is overdue by more than the job''s alert_after.';
+comment on column ops.v_job_health.is_absent is
+'Whether an expected run is overdue by more than the job''s alert_after.';
 comment on column ops.v_job_health.health is 'paused, absent, failing or ok.';
 
 grant select on ops.v_job_health to rently_monitor, rently_scheduler;

@@ -18,7 +18,8 @@ end
 $$;
 
 comment on function ops.refresh(integer, text, boolean) is
-'Refreshes the materialized views of a tier, or the one named, in the order of their dependencies, and returns what became of each; see ops.refresh_view(). Raises RL852.';
+'Refreshes the materialized views of a tier, or the one named, in the order of their '
+'dependencies, and returns what became of each; see ops.refresh_view(). Raises RL852.';
 
 revoke all on function ops.refresh(integer, text, boolean) from public;
 grant execute on function ops.refresh(integer, text, boolean) to rently_scheduler;

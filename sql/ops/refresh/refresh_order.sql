@@ -14,7 +14,9 @@ declare
 begin
     if refresh_order.view_name is not null
         and not exists (
-            select from ops.mart_view as v where v.view_name = _wanted and to_regclass(_wanted) is not null
+            select from ops.mart_view as v where v.view_name = _wanted and to_regclass(
+                _wanted
+            ) is not null
         )
     then
         raise exception using
@@ -40,7 +42,8 @@ end
 $$;
 
 comment on function ops.refresh_order(integer, text) is
-'The materialized views of a tier, or the one named, each after those that it reads, with the number of these. Raises RL852.';
+'The materialized views of a tier, or the one named, each after those that it reads, with the '
+'number of these. Raises RL852.';
 
 revoke all on function ops.refresh_order(integer, text) from public;
 grant execute on function ops.refresh_order(integer, text) to rently_scheduler, rently_refresher;

@@ -1,5 +1,7 @@
 -- Runs as rently_refresher, who owns the views and sees every tenant's rows.
-create or replace function ops.refresh_view(view_name text, is_forced boolean default false) returns text
+create or replace function ops.refresh_view(
+    view_name text, is_forced boolean default false
+) returns text
 language plpgsql volatile security definer
 set search_path = ''
 as $$
@@ -13,7 +15,9 @@ declare
     _promise interval;
 begin
     -- One lease a view: whoever comes second does not wait, for the first is at work.
-    if not pg_try_advisory_xact_lock(hashtextextended('rently refresh ' || refresh_view.view_name, 0)) then
+    if not pg_try_advisory_xact_lock(
+        hashtextextended('rently refresh ' || refresh_view.view_name, 0)
+    ) then
         return 'busy';
     end if;
     select s.* into _state from ops.mart_view_state as s where s.view_name = refresh_view.view_name;
@@ -76,7 +80,9 @@ end
 $$;
 
 comment on function ops.refresh_view(text, boolean) is
-'Refreshes one materialized view, concurrently where it holds data, and returns refreshed, unchanged (its sources are as they were), busy (another session refreshes it) or failed (its control total differs; it keeps its former content).';
+'Refreshes one materialized view, concurrently where it holds data, and returns refreshed, '
+'unchanged (its sources are as they were), busy (another session refreshes it) or failed (its '
+'control total differs; it keeps its former content).';
 
 revoke all on function ops.refresh_view(text, boolean) from public;
 grant execute on function ops.refresh_view(text, boolean) to rently_scheduler;

@@ -83,7 +83,8 @@ end
 $$;
 
 comment on function ops.claim_runs(bigint, integer) is
-'Records what has become due and hands the leader runs to start, the oldest slot of each job that does not run. Raises RL811 if the caller no longer leads.';
+'Records what has become due and hands the leader runs to start, the oldest slot of each job that '
+'does not run. Raises RL811 if the caller no longer leads.';
 
 revoke all on function ops.claim_runs(bigint, integer) from public;
 grant execute on function ops.claim_runs(bigint, integer) to rently_scheduler;

@@ -23,12 +23,16 @@ begin
             coalesce(
                 w.attempt < p.max_attempts
                 and exists (
-                    select from unnest(p.retry_sqlstates) as c (class) where fail_run.error_code ^@ c.class
+                    select from unnest(
+                        p.retry_sqlstates
+                    ) as c (class) where fail_run.error_code ^@ c.class
                 ),
                 false
             ) as is_worth_retrying,
             coalesce(
-                least(p.retry_delay * power(2, least(w.attempt - 1, 20)), p.retry_delay_limit), interval '0'
+                least(
+                    p.retry_delay * power(2, least(w.attempt - 1, 20)), p.retry_delay_limit
+                ), interval '0'
             ) as pause
         from ops.job_slot as w
         left join ops.job_policy as p using (jobid)
@@ -53,7 +57,8 @@ end
 $$;
 
 comment on function ops.fail_run(bigint, bigint, text, text) is
-'Records that a run failed and returns the slot''s state: waiting for another attempt if policy and SQLSTATE allow one, else failed; null if the run was settled before.';
+'Records that a run failed and returns the slot''s state: waiting for another attempt if policy '
+'and SQLSTATE allow one, else failed; null if the run was settled before.';
 
 revoke all on function ops.fail_run(bigint, bigint, text, text) from public;
 grant execute on function ops.fail_run(bigint, bigint, text, text) to rently_scheduler;

@@ -1,5 +1,5 @@
--- The fence: it stands in the transaction of the command. If another leader has taken the slot since, no row is
--- found, and the command is undone with this transaction.
+-- The fence: it stands in the transaction of the command. If another leader has taken the slot
+-- since, no row is found, and the command is undone with this transaction.
 create or replace function ops.finish_run(run_id bigint, fencing_token bigint, row_count bigint)
 returns void
 language plpgsql volatile security definer
@@ -32,7 +32,8 @@ end
 $$;
 
 comment on function ops.finish_run(bigint, bigint, bigint) is
-'Records that a run succeeded, in the transaction of its command. Raises RL811, which undoes the command, if the slot is no longer the caller''s.';
+'Records that a run succeeded, in the transaction of its command. Raises RL811, which undoes the '
+'command, if the slot is no longer the caller''s.';
 
 revoke all on function ops.finish_run(bigint, bigint, bigint) from public;
 grant execute on function ops.finish_run(bigint, bigint, bigint) to rently_scheduler;

@@ -1,7 +1,7 @@
 create or replace function ops.lead(
     holder text,
     lease_time interval,
-    run_ids bigint [] default '{}'
+    run_ids bigint[] default '{}'
 ) returns bigint
 language plpgsql volatile security definer
 set search_path = ''
@@ -33,8 +33,10 @@ begin
 end
 $$;
 
-comment on function ops.lead(text, interval, bigint []) is
-'Takes or renews the lease of the leading scheduler and returns its fencing token; null if another one leads or the server is a replica. What runs without being one of the caller''s run_ids is put back or settled.';
+comment on function ops.lead(text, interval, bigint[]) is
+'Takes or renews the lease of the leading scheduler and returns its fencing token; null if '
+'another one leads or the server is a replica. What runs without being one of the caller''s '
+'run_ids is put back or settled.';
 
-revoke all on function ops.lead(text, interval, bigint []) from public;
-grant execute on function ops.lead(text, interval, bigint []) to rently_scheduler;
+revoke all on function ops.lead(text, interval, bigint[]) from public;
+grant execute on function ops.lead(text, interval, bigint[]) to rently_scheduler;

@@ -1,7 +1,8 @@
--- SET ROLE alone would not hold a command: it could RESET ROLE and go on with the scheduler's rights. Inside a
--- security definer function PostgreSQL refuses to change the role, so the command becomes the body of one, owned
--- by the job's role. It is temporary, made anew for each run in the run's own transaction, and nobody else's.
--- Deferred triggers and held cursors would run at commit, as the scheduler: they are fired and closed inside.
+-- SET ROLE alone would not hold a command: it could RESET ROLE and go on with the scheduler's
+-- rights. Inside a security definer function PostgreSQL refuses to change the role, so the command
+-- becomes the body of one, owned by the job's role. It is temporary, made anew for each run in the
+-- run's own transaction, and nobody else's. Deferred triggers and held cursors would run at commit,
+-- as the scheduler: they are fired and closed inside.
 create or replace function ops.prepare_run(run_id bigint) returns void
 language plpgsql volatile
 set search_path = ''
@@ -51,7 +52,8 @@ end
 $$;
 
 comment on function ops.prepare_run(bigint) is
-'Makes pg_temp.rently_job(), which runs the command of a run as the job''s role and cannot leave it, and sets the run''s limits until the transaction ends. Raises RL809, RL810 or RL812.';
+'Makes pg_temp.rently_job(), which runs the command of a run as the job''s role and cannot leave '
+'it, and sets the run''s limits until the transaction ends. Raises RL809, RL810 or RL812.';
 
 revoke all on function ops.prepare_run(bigint) from public;
 grant execute on function ops.prepare_run(bigint) to rently_scheduler;

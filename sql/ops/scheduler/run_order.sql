@@ -4,7 +4,7 @@ create or replace function ops.run_order(
     out command text,
     out statement_timeout interval,
     out lock_timeout interval,
-    out settings text []
+    out settings text[]
 )
 language plpgsql stable security definer
 set search_path = ''
@@ -13,7 +13,9 @@ declare
     _database text;
     _is_superuser boolean;
 begin
-    select d.username, d.command, d.database, r.rolsuper, least(p.statement_timeout, p.job_timeout), p.lock_timeout
+    select d.username, d.command, d.database, r.rolsuper, least(
+        p.statement_timeout, p.job_timeout
+    ), p.lock_timeout
     into user_name, command, _database, _is_superuser, statement_timeout, lock_timeout
     from cron.job_run_details as d
     inner join ops.job_policy as p using (jobid)
@@ -40,7 +42,8 @@ begin
             hint = 'Run a scheduler on that database and schedule the job there.';
     end if;
 
-    -- What a session of the role would begin with; the settings of the role in this database come last.
+    -- What a session of the role would begin with; the settings of the role in this database come
+    -- last.
     settings := array(
         select c.setting
         from pg_catalog.pg_db_role_setting as s
@@ -59,7 +62,8 @@ end
 $$;
 
 comment on function ops.run_order(bigint) is
-'What a run is to do: role, command, limits, the role''s own settings as name=value. Raises RL809, RL810 or RL812 if it may not be done.';
+'What a run is to do: role, command, limits, the role''s own settings as name=value. Raises '
+'RL809, RL810 or RL812 if it may not be done.';
 
 revoke all on function ops.run_order(bigint) from public;
 grant execute on function ops.run_order(bigint) to rently_scheduler;

@@ -30,7 +30,8 @@ end
 $$;
 
 comment on function ops.start_run(bigint, bigint) is
-'Notes that a claimed run starts in this session. Raises RL811 if the caller no longer leads or owns the slot.';
+'Notes that a claimed run starts in this session. Raises RL811 if the caller no longer leads or '
+'owns the slot.';
 
 revoke all on function ops.start_run(bigint, bigint) from public;
 grant execute on function ops.start_run(bigint, bigint) to rently_scheduler;

@@ -239,11 +239,12 @@ class Life:
         charged = [e for e in self.events if e["transaction_type"] == "charge"]
         return {
             "interest": sum(
-                Decimal(str(i["interest"])) - Decimal(str(i["credited_interest"])) for i in lines
+                (Decimal(str(i["interest"])) - Decimal(str(i["credited_interest"])) for i in lines),
+                Decimal(0),
             ),
-            "fee": sum(Decimal(str(i["plan_fee"])) for i in lines)
+            "fee": sum((Decimal(str(i["plan_fee"])) for i in lines), Decimal(0))
             + sum(Decimal(e["amount"]) for e in charged if e["component"] == "fee"),
-            "penalty": sum(Decimal(str(i["plan_penalty"])) for i in lines)
+            "penalty": sum((Decimal(str(i["plan_penalty"])) for i in lines), Decimal(0))
             + sum(Decimal(e["amount"]) for e in charged if e["component"] == "penalty"),
         }
 

@@ -119,7 +119,8 @@ def _undone(life: Life, step: dict[str, Any]) -> dict[str, Any]:
         if e["transaction_type"] in (PAYMENTS.values() if name is None else [name])
     ]
     same_day = [e for e in found if e["value_date"] == str(day(step["date"]))]
-    return (same_day or found)[step["nth"] - 1]
+    chosen: dict[str, Any] = (same_day or found)[step["nth"] - 1]
+    return chosen
 
 
 def _answer(life: Life, step: dict[str, Any]) -> dict[str, Any]:

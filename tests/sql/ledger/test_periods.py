@@ -111,7 +111,7 @@ def test_an_account_statement_runs_from_the_balance_before(db: Database, entity:
     }
     with db.acting_as("rently_accountant", entity):
         rows = db.call("api.account_statement", **arguments)
-        assert [row["balance_amount"] for row in rows][0] == 1200 - rows[0]["credit_amount"]
+        assert rows[0]["balance_amount"] == 1200 - rows[0]["credit_amount"]
         assert {row["counter_account_code"] for row in rows} == {"1000"}
         with db.refused("RL504"):
             db.call("api.account_statement", **arguments | {"account_code": "9999"})

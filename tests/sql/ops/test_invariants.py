@@ -19,7 +19,8 @@ FAULTS = {
         update lending.loan set interest_repaid_amount = interest_repaid_amount + 1
     """,
     "ledger_matches_loans": """
-        update lending.ledger_entry set amount = amount + 1 where description = 'disbursement principal'
+        update lending.ledger_entry set amount = amount + 1
+        where description = 'disbursement principal'
     """,
     "plans_repay_principal": """
         update lending.amortisation_line set principal_amount = principal_amount - 1

@@ -49,7 +49,8 @@ def partitions(db: Database) -> list[str]:
 def add_rows(db: Database) -> None:
     db.run(
         "insert into lending.visit"
-        " select gen_random_uuid(), gen_random_uuid(), (now() - make_interval(months => mod(n, 6)))::date"
+        " select gen_random_uuid(), gen_random_uuid(),"
+        " (now() - make_interval(months => mod(n, 6)))::date"
         " from generate_series(0, 59) as n"
     )
 

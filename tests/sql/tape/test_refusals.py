@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 from sqltest import Database, Entity
@@ -206,7 +205,7 @@ def test_a_staging_table_of_the_callers_own_is_never_read(db: Database, entity: 
             "insert into pg_temp.tape_loan (line_number) values (1)",
             "select * from pg_temp.tape_check",
         ):
-            with db.refused(psycopg.errors.InsufficientPrivilege.sqlstate):
+            with db.refused("42501"):
                 db.run(statement)
 
 
@@ -225,7 +224,7 @@ def test_only_who_may_import_for_the_entity_does(
             import_staged(db, other_entity, MAP)
     with (
         db.acting_as("rently_payments_operator", entity),
-        db.refused(psycopg.errors.InsufficientPrivilege.sqlstate),
+        db.refused("42501"),
     ):
         db.call("api.begin_tape_import", legal_entity_id=entity.id)
 
