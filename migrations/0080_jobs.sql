@@ -250,6 +250,7 @@ create table ops.job_timer (
     schedule internal.cron_schedule not null,
     time_zone text not null,
     next_at timestamptz,
+    -- squawk-ignore prefer-timestamp-tz
     next_slot timestamp,
     is_next_repeat boolean not null default false,
     considered_at timestamptz not null
@@ -271,6 +272,7 @@ comment on column ops.job_timer.considered_at is
 
 create table ops.job_slot (
     jobid bigint not null,
+    -- squawk-ignore prefer-timestamp-tz
     slot timestamp not null,
     is_repeat boolean not null default false,
     scheduled_at timestamptz not null,
