@@ -127,5 +127,11 @@ def _definition(statements: list[syntax.Statement]) -> Iterator[tuple[str, str]]
     revoked = sum(len(node.objects or ()) for node in revokes)
     if commented < routines + views:
         yield "documented", "`comment on` is missing"
-    if revoked < routines:
+    is_public = any(
+        role.roletype == enums.RoleSpecType.ROLESPEC_PUBLIC
+        for node in nodes
+        if isinstance(node, ast.GrantStmt) and node.is_grant
+        for role in node.grantees or ()
+    )
+    if revoked < routines and not is_public:
         yield "closed_to_public", "`revoke all on function … from public` is missing"
