@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= auto
 
-.PHONY: up down setup test lint docs clean
+.PHONY: up down setup test chaos lint docs clean
 
 up: setup
 	@$(BIN)/rently up
@@ -15,6 +15,10 @@ down: setup
 # Each worker has a PostgreSQL of its own. RENTLY_TEST_PG_BINDIR chooses another one than the embedded.
 test: setup
 	@$(BIN)/python -m pytest -n $(WORKERS)
+
+# Schedulers killed 20 times, the server restarted 3 times; minutes, not for every change.
+chaos: setup
+	@RENTLY_CHAOS_KILLS=20 RENTLY_CHAOS_RESTARTS=3 $(BIN)/python -m pytest tests/chaos -q -rP
 
 lint: setup
 	@$(BIN)/rently lint
