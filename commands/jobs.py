@@ -155,7 +155,8 @@ def next_times(
 
 @group.command("export-pgcron")
 @output.dsn_option
-def export_pgcron(dsn: str | None) -> None:
+@click.option("--user", help="Login that runs jobs of roles that may not log in.")
+def export_pgcron(dsn: str | None, user: str | None) -> None:
     """Write SQL that schedules the same jobs with the extension pg_cron."""
     with connection.connect(dsn) as link:
-        click.echo("\n".join(jobs.export_pgcron(link)))
+        click.echo("\n".join(jobs.export_pgcron(link, user)))

@@ -176,17 +176,21 @@ def schedule_of(connection: psycopg.Connection[Any], job_id: int) -> tuple[str, 
     return row[0], row[1]
 
 
-def export_pgcron(connection: psycopg.Connection[Any]) -> list[str]:
-    """Return psql lines that schedule the same jobs with pg_cron.
+def export_pgcron(connection: psycopg.Connection[Any], login: str | None = None) -> list[str]:
+    """Return SQL that schedules the same jobs with pg_cron.
 
-    Jobs by another clock than UTC, and policies, have no counterpart there: a comment says so.
+    Policies have no counterpart there; nor have jobs by another clock than UTC: a comment says so.
+
+    Args:
+        connection: of a member of rently_scheduler.
+        login: runs the jobs of roles that may not log in, which pg_cron refuses.
     """
     lines = [
         "-- Run as superuser in the database that cron.database_name names.",
         "create extension if not exists pg_cron;",
         "grant usage on schema cron to rently_owner, rently_scheduler, rently_monitor;",
     ]
-    for row in connection.execute(query("export_jobs")):
+    for row in connection.execute(query("export_jobs"), {"login": login}):
         if row[0]:
             lines.append(f"-- {row[0]}")
         lines.append(row[1])

@@ -1,4 +1,5 @@
--- Statements for pg_cron: its function for jobs of other users is schedule_in_database.
+-- Statements for pg_cron: its function for jobs of other users is schedule_in_database, and it runs
+-- jobs only as roles that may log in.
 with job as (
     select
         h.job_name,
@@ -19,30 +20,40 @@ with job as (
         true,
         'UTC'
     from ops.standing_job as s
-    where not exists (
-        select from ops.v_job as v
-        where v.job_name = s.name
-    )
+    where not exists (select from ops.v_job as v where v.job_name = s.name)
+),
+
+named as (
+    select
+        j.*,
+        case
+            when coalesce(r.rolcanlogin, false) then j.user_name
+            else coalesce(%(login)s::text, j.user_name)
+        end as login,
+        not coalesce(r.rolcanlogin, false) and %(login)s::text is null as is_unable
+    from job as j
+    left join pg_catalog.pg_roles as r on r.rolname = j.user_name
 )
 
 select
-    case
-        when j.time_zone <> 'UTC'
-            then
-                pg_catalog.format(
-                    'by the clock of %s; pg_cron has one for all: set cron.timezone', j.time_zone
-                )
-        when j.schedule ~* 'second' then 'needs pg_cron 1.5'
-        when j.schedule like '%$%' then 'needs pg_cron 1.6'
-    end as remark,
+    pg_catalog.concat_ws(
+        '; ',
+        case when j.is_unable then j.user_name || ' may not log in: name a login with --user' end,
+        case
+            when j.time_zone <> 'UTC'
+                then 'by the clock of ' || j.time_zone || '; pg_cron has one clock: cron.timezone'
+        end,
+        case when j.schedule ~* 'second' then 'needs pg_cron 1.5' end,
+        case when j.schedule ~ '[$]' then 'needs pg_cron 1.6' end
+    ) as remark,
     pg_catalog.format(
-        'select cron.schedule_in_database(%L, %L, %L, %L, %L, %L);',
+        'select cron.schedule_in_database(%%L, %%L, %%L, %%L, %%L, %%L);',
         coalesce(j.job_name, 'job ' || pg_catalog.md5(j.schedule || j.command)),
         j.schedule,
         j.command,
         j.database_name,
-        j.user_name,
+        j.login,
         j.is_active
     ) as statement
-from job as j
+from named as j
 order by j.job_name, j.schedule

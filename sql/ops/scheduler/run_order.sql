@@ -13,9 +13,7 @@ declare
     _database text;
     _is_superuser boolean;
 begin
-    select d.username, d.command, d.database, r.rolsuper, least(
-        p.statement_timeout, p.job_timeout
-    ), p.lock_timeout
+    select d.username, internal.job_command(d.command), d.database, r.rolsuper, least(p.statement_timeout, p.job_timeout), p.lock_timeout
     into user_name, command, _database, _is_superuser, statement_timeout, lock_timeout
     from cron.job_run_details as d
     inner join ops.job_policy as p using (jobid)

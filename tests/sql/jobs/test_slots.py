@@ -286,6 +286,24 @@ def test_a_job_can_neither_leave_its_role_nor_run_after_it(jobs: Database) -> No
     assert [row["who"] for row in jobs.rows("select who from ann.seen")] == ["ann"]
 
 
+def test_the_specification_s_own_job_runs_as_written(jobs: Database) -> None:
+    command = "REFRESH MATERIALIZED VIEW CONCURRENTLY v_active_loans_summary;"
+    job = add_job(jobs)
+    jobs.run("grant rently_scheduler to ann")
+    jobs.run("alter role ann inherit")
+    jobs.run("update cron.job set command = %s where jobid = %s", [command, job])
+    make_late(jobs, job, "1 hour")
+    with jobs.acting_as("timer"):
+        token = lead(jobs)
+        run = jobs.rows(CLAIM, [token])[0]["run_id"]
+        jobs.run("select ops.start_run(%s, %s)", [run, token])
+        jobs.run("select ops.prepare_run(%s)", [run])
+        assert jobs.value("select pg_temp.rently_job()") == 1
+        jobs.run("select ops.finish_run(%s, %s, 1)", [run, token])
+    state = "select row_count from ops.mart_view_state where view_name = %s"
+    assert jobs.value(state, ["mart.mv_active_loans_summary"]) == 0
+
+
 def test_limits_of_the_policy_are_in_force(jobs: Database) -> None:
     job = add_job(jobs, statement_timeout="50 milliseconds", job_timeout="1 minute")
     jobs.run("update cron.job set command = 'select pg_sleep(5)' where jobid = %s", [job])
