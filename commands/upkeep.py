@@ -39,7 +39,7 @@ def partitions() -> None:
 @output.json_option
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def export(dsn: str | None, as_json: bool, folder: Path) -> None:
-    """Write archived partitions that wait for it to compressed CSV, with proof of each row."""
+    """Write archived partitions that wait for it to compressed CSV files, every row proved."""
     with connection.connect(dsn, autocommit=True) as link:
         output.note(f"exporting from {connection.describe(link)}")
         output.table(archiving.export(link, folder), as_json=as_json)

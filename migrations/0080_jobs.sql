@@ -44,7 +44,7 @@ insert into ops.error_code (code, name, meaning, hint) values
 (
     'RL801',
     'schedule_field_malformed',
-    'A field is a list of *, values and ranges with an optional step; $ stands alone in the day field.',
+    'A field is a list of *, values and ranges with a step; $ stands alone in the day field.',
     'See the position in the message; names are allowed for months and weekdays only.'
 ),
 (
@@ -89,14 +89,15 @@ begin
                 errcode = 'RL807',
                 message = 'pg_cron is installed, but rently_owner may not use its schema',
                 detail = 'schema cron',
-                hint = 'As superuser: grant usage on schema cron to rently_owner, '
-                    'rently_scheduler, rently_monitor;';
+                hint = 'As superuser: grant usage on schema cron '
+                    'to rently_owner, rently_scheduler, rently_monitor;';
         end if;
         return;
     end if;
 
     create schema cron;
-    comment on schema cron is 'Jobs by the interface of pg_cron. Usage is granted to whoever may schedule.';
+    comment on schema cron is
+    'Jobs by the interface of pg_cron. Usage is granted to whoever may schedule.';
 
     create sequence cron.jobid_seq;
     create table cron.job (
@@ -144,14 +145,16 @@ begin
     );
     create index idx_job_run_details_jobid on cron.job_run_details (jobid, runid);
     create index idx_job_run_details_end_time on cron.job_run_details (end_time);
-    comment on table cron.job_run_details is 'Runs of jobs, one row an attempt. A user sees and may delete its own.';
+    comment on table cron.job_run_details is
+    'Runs of jobs, one row an attempt. A user sees and may delete its own.';
     comment on column cron.job_run_details.jobid is 'The job.';
     comment on column cron.job_run_details.runid is 'Key.';
     comment on column cron.job_run_details.job_pid is 'Server process that ran it.';
     comment on column cron.job_run_details.database is 'Database in which it ran.';
     comment on column cron.job_run_details.username is 'Role as which it ran.';
     comment on column cron.job_run_details.command is 'SQL that it ran.';
-    comment on column cron.job_run_details.status is 'starting, running, succeeded or failed; pg_cron also knows sending and connecting.';
+    comment on column cron.job_run_details.status is
+    'starting, running, succeeded or failed; pg_cron also knows sending and connecting.';
     comment on column cron.job_run_details.return_message is 'Number of rows, or the error.';
     comment on column cron.job_run_details.start_time is 'When it started.';
     comment on column cron.job_run_details.end_time is 'When it ended; null while it runs.';
@@ -159,9 +162,8 @@ begin
     alter table cron.job enable row level security;
     create policy cron_job_policy on cron.job using (username = current_user);
     alter table cron.job_run_details enable row level security;
-    create policy cron_job_run_details_policy on cron.job_run_details using (
-        username = current_user
-    );
+    create policy cron_job_run_details_policy on cron.job_run_details
+    using (username = current_user);
     grant select, insert, update, delete on cron.job to public;
     grant select, delete on cron.job_run_details to public;
     grant usage, select on sequence cron.jobid_seq to public;
@@ -245,6 +247,7 @@ comment on column ops.job_policy.created_at is 'When the row was recorded.';
 comment on column ops.job_policy.updated_at is 'When the row last changed.';
 comment on column ops.job_policy.row_version is 'Counts the changes of the row.';
 
+-- A slot is what a wall clock shows: a timestamp without zone, on purpose.
 create table ops.job_timer (
     jobid bigint primary key,
     schedule internal.cron_schedule not null,
@@ -395,7 +398,7 @@ insert into ops.error_code (code, name, meaning, hint) values
 (
     'RL813',
     'job_lost',
-    'The scheduler that ran the command was gone before it reported, and the command cannot be undone.',
+    'The scheduler was gone before it reported, and the command cannot be undone.',
     'Look whether it took effect, then run the job by hand.'
 );
 

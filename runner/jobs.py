@@ -98,9 +98,9 @@ def add(
         schedule: in pg_cron's grammar.
         command: SQL.
         user: role that it runs as; the login if None.
-        policy: arguments of `ops.alter_job_policy`; None means unchanged.
+        policy: time_zone, lock_timeout, job_timeout, max_attempts, on_overlap, catch_up_limit and
+            holiday_calendar_code of `ops.alter_job_policy`; None means unchanged.
     """
-    given = {key: value for key, value in policy.items() if value is not None}
     with connection.transaction():
         if user is not None:
             connection.execute(sql.SQL("set local role {}").format(sql.Identifier(user)))
@@ -110,13 +110,8 @@ def add(
             connection.execute("reset role")
         if row is None:
             raise RunnerError("the server returned no job")
-        if given:
-            pairs = [
-                sql.SQL("{} => {}").format(sql.Identifier(key), sql.Placeholder(key))
-                for key in given
-            ]
-            text = sql.SQL(query("alter_job_policy")).format(settings=sql.SQL(", ").join(pairs))
-            connection.execute(text, {"job_id": row[0]} | given)
+        if any(value is not None for value in policy.values()):
+            connection.execute(query("alter_job_policy"), {"job_id": row[0]} | policy)
     return int(row[0])
 
 

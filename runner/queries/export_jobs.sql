@@ -20,7 +20,10 @@ with job as (
         true,
         'UTC'
     from ops.standing_job as s
-    where not exists (select from ops.v_job as v where v.job_name = s.name)
+    where not exists (
+        select from ops.v_job as v
+        where v.job_name = s.name
+    )
 ),
 
 named as (
@@ -32,7 +35,7 @@ named as (
         end as login,
         not coalesce(r.rolcanlogin, false) and %(login)s::text is null as is_unable
     from job as j
-    left join pg_catalog.pg_roles as r on r.rolname = j.user_name
+    left join pg_catalog.pg_roles as r on j.user_name = r.rolname
 )
 
 select

@@ -173,7 +173,9 @@ def test_a_job_that_fails_or_hangs_harms_no_other(
     )
     found = {row["jobid"]: row["sqlstate"] for row in codes}
     assert (found[bad], found[hanging], found[ending]) == ("22012", "57014", "0A000")
-    message = "select return_message from cron.job_run_details where jobid = %s and status = 'failed'"
+    message = (
+        "select return_message from cron.job_run_details where jobid = %s and status = 'failed'"
+    )
     assert "22012" in stage.db.rows(message, [bad])[0]["return_message"]
 
 
@@ -219,7 +221,7 @@ def test_a_scheduler_refuses_a_login_without_the_right_and_another_release(stage
 
 
 def test_the_machine_s_clock_may_be_set_back(
-    stage: Stage, start: Callable[..., Scheduler], monkeypatch: pytest.MonkeyPatch
+    stage: Stage, start: Callable[..., Scheduler]
 ) -> None:
     job = stage.add_job("select 1")
     scheduler = start()

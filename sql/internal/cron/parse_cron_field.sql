@@ -39,17 +39,15 @@ begin
             when _part[1] = '*' then parse_cron_field.high
             when _part[3] is null then _first
             else internal.cron_value(
-                parse_cron_field.schedule, _part[3], _at + length(
-                    _part[2]
-                ) + 1, parse_cron_field.title,
+                parse_cron_field.schedule, _part[3], _at + length(_part[2]) + 1,
+                parse_cron_field.title,
                 parse_cron_field.low, parse_cron_field.high, parse_cron_field.names
             )
         end;
         if _first > _last then
             perform internal.refuse_schedule(
-                'RL803', parse_cron_field.schedule, _at, format(
-                    'the range %s runs backwards', _item
-                )
+                'RL803', parse_cron_field.schedule, _at,
+                format('the range %s runs backwards', _item)
             );
         end if;
         if length(_part[4]) > 4 or _part[4]::integer = 0 then

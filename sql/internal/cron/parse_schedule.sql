@@ -7,7 +7,8 @@ set search_path = ''
 as $$
 declare
     _nicknames constant jsonb := '{
-        "@yearly": "0 0 1 1 *", "@annually": "0 0 1 1 *", "@monthly": "0 0 1 * *", "@weekly": "0 0 * * 0",
+        "@yearly": "0 0 1 1 *", "@annually": "0 0 1 1 *", "@monthly": "0 0 1 * *",
+        "@weekly": "0 0 * * 0",
         "@daily": "0 0 * * *", "@midnight": "0 0 * * *", "@hourly": "0 * * * *"
     }';
     _result internal.cron_schedule;
@@ -20,9 +21,8 @@ begin
     if _seconds is not null then
         if length(_seconds) > 4 or _seconds::integer not between 1 and 59 then
             perform internal.refuse_schedule(
-                'RL802', _text, strpos(_text, _seconds), format(
-                    '%s seconds are not from 1 to 59', _seconds
-                )
+                'RL802', _text, strpos(_text, _seconds),
+                format('%s seconds are not from 1 to 59', _seconds)
             );
         end if;
         _result.every_seconds := _seconds::integer;

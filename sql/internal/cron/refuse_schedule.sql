@@ -13,11 +13,10 @@ begin
         message = format(
             'invalid schedule: %s, position %s', refuse_schedule.reason, refuse_schedule.start_at
         ),
-        detail = refuse_schedule.schedule || E'\n' || repeat(
-            ' ', refuse_schedule.start_at - 1
-        ) || '^',
-        hint = 'Five fields: minute (0-59), hour (0-23), day of month (1-31 or $), month (1-12 or '
-            'names), '
+        detail = refuse_schedule.schedule || E'\n'
+            || repeat(' ', refuse_schedule.start_at - 1) || '^',
+        hint = 'Five fields: minute (0-59), hour (0-23), day of month (1-31 or $), '
+            'month (1-12 or names), '
             'day of week (0-7 or names); or a nickname such as @daily; or N seconds (1-59).';
 end
 $$;

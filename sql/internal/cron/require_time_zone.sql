@@ -3,11 +3,15 @@ language plpgsql stable
 set search_path = ''
 as $$
 begin
-    perform timezone(require_time_zone.zone, timestamptz 'epoch');
-    if require_time_zone.zone is null or require_time_zone.zone !~ '^[A-Za-z]' then
-        raise invalid_parameter_value;
+    -- A bare offset such as +02 is read by POSIX rules, with its sign reversed: not what was meant.
+    if require_time_zone.zone ~ '^[A-Za-z]' then
+        begin
+            perform timezone(require_time_zone.zone, timestamptz 'epoch');
+            return;
+        exception when invalid_parameter_value then
+            null;  -- unknown: refused below
+        end;
     end if;
-exception when invalid_parameter_value then
     raise exception using
         errcode = 'RL806',
         message = 'the time zone is unknown',

@@ -38,7 +38,8 @@ begin
                 when d.newness - 1 > greatest(
                     _policy.catch_up_limit,
                     (
-                        d.fire_at > fill_job_slots.until - interval '1 minute' and d.newness = 2
+                        d.newness = 2
+                        and d.fire_at > fill_job_slots.until - interval '1 minute'
                     )::integer
                 ) then 'missed: more slots were late than are caught up'
                 when _policy.on_overlap = 'skip' and (_is_running or _is_waiting or d.newness > 2)

@@ -8,7 +8,9 @@ declare
 begin
     select a.* into strict _archived
     from ops.partition_archive as a
-    where a.table_name = drop_archived.table_name and a.month_start_on = drop_archived.month_start_on
+    where
+        a.table_name = drop_archived.table_name
+        and a.month_start_on = drop_archived.month_start_on
     for update;
     _found := internal.table_digest(format('archive.%I', _archived.partition_name)::regclass);
     if (_found.row_count, _found.digest) <> (_archived.row_count, _archived.content_digest) then
@@ -20,7 +22,9 @@ begin
     execute format('drop table archive.%I', _archived.partition_name);
     update ops.partition_archive as a
     set dropped_at = clock_timestamp()
-    where a.table_name = drop_archived.table_name and a.month_start_on = drop_archived.month_start_on;
+    where
+        a.table_name = drop_archived.table_name
+        and a.month_start_on = drop_archived.month_start_on;
 end
 $$;
 

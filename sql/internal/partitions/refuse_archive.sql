@@ -9,7 +9,7 @@ as $$
 begin
     raise exception using
         errcode = 'RL850',
-        message = 'an archived partition does not hold the rows that it held when it left its table',
+        message = 'an archived partition does not hold the rows with which it left its table',
         detail = format(
             'archive.%s: %s rows left, %s rows found', partition_name, expected_rows, found_rows
         ),

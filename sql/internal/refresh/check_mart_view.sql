@@ -13,7 +13,9 @@ declare
     _before record;
     _after record;
 begin
-    select v.* into strict _view from ops.mart_view as v where v.view_name = check_mart_view.view_name;
+    select v.* into strict _view
+    from ops.mart_view as v
+    where v.view_name = check_mart_view.view_name;
     if _view.control_view is null then
         execute format('select count(*) from %s', _view.view_name) into row_count;
         return;

@@ -4,7 +4,9 @@ set search_path = ''
 as $$
 begin
     perform internal.require_job(set_job_active.job_id);
-    update cron.job as j set active = set_job_active.is_active where j.jobid = set_job_active.job_id;
+    update cron.job as j
+    set active = set_job_active.is_active
+    where j.jobid = set_job_active.job_id;
 end
 $$;
 

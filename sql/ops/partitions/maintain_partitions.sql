@@ -35,7 +35,10 @@ begin
     ) as m (month_start)
     where
         -- The audit trail records the present, whatever history is loaded.
-        (m.month_start >= date_trunc('month', current_date::timestamp) or t.table_name not like 'audit.%')
+        (
+            m.month_start >= date_trunc('month', current_date::timestamp)
+            or t.table_name not like 'audit.%'
+        )
         and not exists (
             select
             from ops.partition_archive as r

@@ -14,9 +14,9 @@ declare
 begin
     if refresh_order.view_name is not null
         and not exists (
-            select from ops.mart_view as v where v.view_name = _wanted and to_regclass(
-                _wanted
-            ) is not null
+            select
+            from ops.mart_view as v
+            where v.view_name = _wanted and to_regclass(_wanted) is not null
         )
     then
         raise exception using

@@ -22,7 +22,9 @@ begin
     end if;
     select s.* into _state from ops.mart_view_state as s where s.view_name = refresh_view.view_name;
     select c.relispopulated into _is_populated from pg_catalog.pg_class as c where c.oid = _view;
-    select v.promised_interval into _promise from ops.mart_view as v where v.view_name = refresh_view.view_name;
+    select v.promised_interval into _promise
+    from ops.mart_view as v
+    where v.view_name = refresh_view.view_name;
     _version := internal.source_version(_view);
     if not refresh_view.is_forced
         and _is_populated
@@ -53,7 +55,8 @@ begin
     end;
 
     insert into ops.mart_view_state as s (
-        view_name, view_oid, source_version, as_of_at, refreshed_at, row_count, control_total, duration
+        view_name, view_oid, source_version, as_of_at, refreshed_at, row_count, control_total,
+        duration
     )
     values (
         refresh_view.view_name,

@@ -23,16 +23,17 @@ begin
             coalesce(
                 w.attempt < p.max_attempts
                 and exists (
-                    select from unnest(
-                        p.retry_sqlstates
-                    ) as c (class) where fail_run.error_code ^@ c.class
+                    select
+                    from unnest(p.retry_sqlstates) as c (class)
+                    where fail_run.error_code ^@ c.class
                 ),
                 false
             ) as is_worth_retrying,
             coalesce(
                 least(
                     p.retry_delay * power(2, least(w.attempt - 1, 20)), p.retry_delay_limit
-                ), interval '0'
+                ),
+                interval '0'
             ) as pause
         from ops.job_slot as w
         left join ops.job_policy as p using (jobid)

@@ -27,7 +27,8 @@ begin
 
     perform set_config('role', _order.user_name, true);
     execute format(
-        'create function pg_temp.rently_job() returns bigint language plpgsql security definer as %L',
+        'create function pg_temp.rently_job() returns bigint language plpgsql '
+        'security definer as %L',
         format(
             'declare _rows bigint; begin %s execute %L; get diagnostics _rows = row_count; '
             'set constraints all immediate; execute ''close all''; return _rows; end',

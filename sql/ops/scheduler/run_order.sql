@@ -13,7 +13,13 @@ declare
     _database text;
     _is_superuser boolean;
 begin
-    select d.username, internal.job_command(d.command), d.database, r.rolsuper, least(p.statement_timeout, p.job_timeout), p.lock_timeout
+    select
+        d.username,
+        internal.job_command(d.command),
+        d.database,
+        r.rolsuper,
+        least(p.statement_timeout, p.job_timeout),
+        p.lock_timeout
     into user_name, command, _database, _is_superuser, statement_timeout, lock_timeout
     from cron.job_run_details as d
     inner join ops.job_policy as p using (jobid)
@@ -52,7 +58,8 @@ begin
             s.setrole in (0, r.oid)
             and s.setdatabase in (0, b.oid)
             and split_part(c.setting, '=', 1) in (
-                'search_path', 'TimeZone', 'timezone', 'DateStyle', 'work_mem', 'maintenance_work_mem'
+                'search_path', 'TimeZone', 'timezone', 'DateStyle', 'work_mem',
+                'maintenance_work_mem'
             )
         order by s.setrole <> 0, s.setdatabase <> 0
     );
