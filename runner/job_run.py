@@ -86,16 +86,14 @@ def execute(connection: psycopg.Connection[Any], run: Run, token: int) -> int:
         return _alone(connection, run, values)
     finally:
         if not connection.closed and not connection.broken:
-            connection.execute("discard all")
+            connection.execute(query("clean_session"))
 
 
 def _in_transaction(connection: psycopg.Connection[Any], values: dict[str, int]) -> int:
     with connection.transaction():
         connection.execute(query("prepare_run"), values)
-        row = connection.execute(query("run_job")).fetchone()
-        rows = int(row[0] or 0) if row else 0
-        connection.execute(query("finish_run"), values | {"rows": rows})
-    return rows
+        row = connection.execute(query("run_job"), values).fetchone()
+    return int(row[0] or 0) if row else 0
 
 
 def _alone(connection: psycopg.Connection[Any], run: Run, values: dict[str, int]) -> int:

@@ -48,21 +48,22 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[embedded.Server
 
 @pytest.fixture(scope="module")
 def link(server: embedded.Server) -> Iterator[psycopg.Connection[Any]]:
+    """Return a database with the extension, to which Rently is deployed."""
+    options = deploy.Options(with_roles=True)
     with psycopg.connect(server.conninfo("books"), autocommit=True) as connection:
         connection.execute("create extension pg_cron")
+        with pytest.raises(RunnerError, match="pg_cron"):
+            deploy.deploy(connection, Folders.packaged(), options)
+        connection.execute("reset role")
+        connection.execute(
+            "grant usage on schema cron to rently_owner, rently_scheduler, rently_monitor"
+        )
+        deploy.deploy(connection, Folders.packaged(), options)
+        connection.execute("reset role")
         yield connection
 
 
-def test_deploy_uses_the_extension_once_its_schema_may_be_used(
-    link: psycopg.Connection[Any],
-) -> None:
-    options = deploy.Options(with_roles=True)
-    with pytest.raises(RunnerError):
-        deploy.deploy(link, Folders.packaged(), options)
-    link.execute("reset role")
-    link.execute("grant usage on schema cron to rently_owner, rently_scheduler, rently_monitor")
-    deploy.deploy(link, Folders.packaged(), options)
-    link.execute("reset role")
+def test_deploy_uses_the_extension(link: psycopg.Connection[Any]) -> None:
     ours = link.execute(
         "select count(*) from pg_proc where pronamespace = 'cron'::regnamespace"
         " and proowner = 'rently_owner'::regrole"

@@ -1,7 +1,7 @@
 -- The fence: it stands in the transaction of the command. If another leader has taken the slot
 -- since, no row is found, and the command is undone with this transaction.
 create or replace function ops.finish_run(run_id bigint, fencing_token bigint, row_count bigint)
-returns void
+returns bigint
 language plpgsql volatile security definer
 set search_path = ''
 as $$
@@ -28,11 +28,12 @@ begin
         return_message = format('%s rows', finish_run.row_count),
         end_time = clock_timestamp()
     where d.runid = finish_run.run_id;
+    return finish_run.row_count;
 end
 $$;
 
 comment on function ops.finish_run(bigint, bigint, bigint) is
-'Records that a run succeeded, in the transaction of its command. Raises RL811, which undoes the '
+'Records that a run succeeded, in the transaction of its command, and returns its number of rows. Raises RL811, which undoes the '
 'command, if the slot is no longer the caller''s.';
 
 revoke all on function ops.finish_run(bigint, bigint, bigint) from public;

@@ -25,6 +25,7 @@ begin
     ) into _settings
     from unnest(array['search_path="$user", public'] || _order.settings) as s (setting);
 
+    perform set_config('check_function_bodies', 'off', true);
     perform set_config('role', _order.user_name, true);
     execute format(
         'create function pg_temp.rently_job() returns bigint language plpgsql '
