@@ -33,8 +33,8 @@ end
 $$;
 
 comment on function ops.finish_run(bigint, bigint, bigint) is
-'Records that a run succeeded, in the transaction of its command, and returns its number of rows. Raises RL811, which undoes the '
-'command, if the slot is no longer the caller''s.';
+'Records that a run succeeded, in the transaction of its command, and returns its number of rows. '
+'Raises RL811, which undoes the command, if the slot is no longer the caller''s.';
 
 revoke all on function ops.finish_run(bigint, bigint, bigint) from public;
 grant execute on function ops.finish_run(bigint, bigint, bigint) to rently_scheduler;
