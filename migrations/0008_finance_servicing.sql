@@ -136,31 +136,6 @@ comment on column finance.loan_terms.has_separate_charges is
 comment on column finance.loan_terms.interest_refund_types is
 'Refunds that bring the interest of the refunded principal back too.';
 
-create type finance.loan_event as (
-    id uuid,
-    transaction_type text,
-    value_date date,
-    amount numeric,
-    component text,
-    due_on date,
-    original_id uuid,
-    portions numeric []
-);
-
-comment on type finance.loan_event is 'A money event on a loan, as the engine sees it.';
-comment on column finance.loan_event.id is 'The loan transaction.';
-comment on column finance.loan_event.transaction_type is
-'Its type, see lending.transaction_type; charge for a fee or penalty that is added.';
-comment on column finance.loan_event.value_date is 'Day from which it counts.';
-comment on column finance.loan_event.amount is 'Its amount; positive.';
-comment on column finance.loan_event.component is
-'For a charge or a waiver: fee, penalty or interest.';
-comment on column finance.loan_event.due_on is 'For a charge: the day on which it is due.';
-comment on column finance.loan_event.original_id is 'For a chargeback: the payment.';
-comment on column finance.loan_event.portions is
-'For a chargeback: penalty, fee, interest and principal of the payment that were not charged back '
-'before. finance.replay fills it.';
-
 create type finance.allocation as (
     event_id uuid,
     number integer,
@@ -176,6 +151,34 @@ comment on column finance.allocation.component is
 'penalty, fee, interest, principal, or credit_balance for what is beyond all that is owed.';
 comment on column finance.allocation.amount is
 'Amount; negative where an event takes back, as a chargeback does.';
+
+create type finance.loan_event as (
+    id uuid,
+    transaction_type text,
+    value_date date,
+    amount numeric,
+    component text,
+    due_on date,
+    original_id uuid,
+    portions numeric[],
+    fixed finance.allocation[]
+);
+
+comment on type finance.loan_event is 'A money event on a loan, as the engine sees it.';
+comment on column finance.loan_event.id is 'The loan transaction.';
+comment on column finance.loan_event.transaction_type is
+'Its type, see lending.transaction_type; charge for a fee or penalty that is added.';
+comment on column finance.loan_event.value_date is 'Day from which it counts.';
+comment on column finance.loan_event.amount is 'Its amount; positive.';
+comment on column finance.loan_event.component is
+'For a charge or a waiver: fee, penalty or interest.';
+comment on column finance.loan_event.due_on is 'For a charge: the day on which it is due.';
+comment on column finance.loan_event.original_id is 'For a chargeback: the payment.';
+comment on column finance.loan_event.portions is
+'For a chargeback: penalty, fee, interest and principal of the payment that were not charged back '
+'before. finance.replay fills it.';
+comment on column finance.loan_event.fixed is
+'What it went to, where no rule decides: an opening balance from another system.';
 
 create type finance.balance_change as (
     period integer,

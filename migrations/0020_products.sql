@@ -53,6 +53,23 @@ create table lending.product_version (
     frequency_count integer not null,
     instalment_rounding_mode text not null,
     accounting_basis text not null default 'cash',
+    interest_basis text not null default 'daily',
+    instalment_basis text not null default 'accrual',
+    instalment_multiple numeric(20, 4),
+    is_level_smoothed boolean not null default false,
+    principal_grace_count integer not null default 0,
+    interest_payment_grace_count integer not null default 0,
+    interest_free_count integer not null default 0,
+    down_payment_pct numeric(7, 4) not null default 0,
+    max_disbursement_count integer not null default 1,
+    is_schedule_progressive boolean not null default true,
+    tranche_term text not null default 'remaining',
+    interest_recalculation text not null default 'none',
+    recalculation_rest text not null default 'daily',
+    pre_closure_interest text not null default 'date',
+    chargeback_order text[],
+    interest_refund_types text[] not null default '{}',
+    has_separate_charges boolean not null default false,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     row_version integer not null default 1,
@@ -95,6 +112,42 @@ create table lending.product_version (
     ),
     constraint product_version_accounting_basis_check check (
         accounting_basis in ('cash', 'accrual')
+    ),
+    constraint product_version_interest_basis_check check (interest_basis in ('daily', 'period')),
+    constraint product_version_instalment_basis_check check (
+        instalment_basis in ('accrual', 'nominal')
+    ),
+    constraint product_version_instalment_multiple_is_positive_check check (
+        instalment_multiple > 0
+    ),
+    constraint product_version_grace_check check (
+        principal_grace_count >= 0
+        and interest_payment_grace_count >= 0
+        and interest_free_count >= 0
+    ),
+    constraint product_version_down_payment_check check (
+        down_payment_pct >= 0 and down_payment_pct < 100
+    ),
+    constraint product_version_max_disbursement_count_check check (
+        max_disbursement_count between 1 and 100
+    ),
+    constraint product_version_tranche_term_check check (tranche_term in ('remaining', 'full')),
+    constraint product_version_interest_recalculation_check check (
+        interest_recalculation in ('none', 'last_instalment')
+    ),
+    constraint product_version_recalculation_rest_check check (
+        recalculation_rest in ('daily', 'period')
+    ),
+    constraint product_version_pre_closure_interest_check check (
+        pre_closure_interest in ('date', 'period')
+    ),
+    constraint product_version_chargeback_order_check check (
+        chargeback_order is null
+        or cardinality(chargeback_order) = 4
+        and chargeback_order @> '{penalty, fee, interest, principal}'
+    ),
+    constraint product_version_recalculation_needs_progressive_schedule_check check (
+        interest_recalculation = 'none' or is_schedule_progressive
     )
 );
 
@@ -130,6 +183,43 @@ comment on column lending.product_version.instalment_rounding_mode is
 'How the annuity is rounded to the minor unit: half_even, half_up, up, down.';
 comment on column lending.product_version.accounting_basis is
 'cash: interest and fees are income when paid. accrual: when earned.';
+comment on column lending.product_version.interest_basis is
+'daily: interest by days, with the day count. period: each regular period counts alike.';
+comment on column lending.product_version.instalment_basis is
+'accrual: the instalment follows from the rate of each period. nominal: as if all were regular.';
+comment on column lending.product_version.instalment_multiple is
+'Instalments are multiples of this amount, in currency_code; null: of the minor unit.';
+comment on column lending.product_version.is_level_smoothed is
+'Whether the instalment is moved so that the last one differs less.';
+comment on column lending.product_version.principal_grace_count is
+'First instalments without principal.';
+comment on column lending.product_version.interest_payment_grace_count is
+'First instalments without interest due; it falls due with the one after.';
+comment on column lending.product_version.interest_free_count is
+'First periods that bear no interest.';
+comment on column lending.product_version.down_payment_pct is
+'Percentage of each payment out that is due back on the same day.';
+comment on column lending.product_version.max_disbursement_count is
+'In how many parts a loan may be paid out.';
+comment on column lending.product_version.is_schedule_progressive is
+'True: a payment out changes the instalments after it. False: the schedule of all payments out is '
+'made as a whole.';
+comment on column lending.product_version.tranche_term is
+'remaining: a later payment out is repaid by the instalments left. full: by as many as the first.';
+comment on column lending.product_version.interest_recalculation is
+'none: payments do not change interest. last_instalment: interest follows the days of payment, '
+'and the last unpaid instalment takes the difference.';
+comment on column lending.product_version.recalculation_rest is
+'When a changed balance changes interest: daily, or with the next due date (period).';
+comment on column lending.product_version.pre_closure_interest is
+'Up to when a payment of everything owes interest: date or period.';
+comment on column lending.product_version.chargeback_order is
+'In which order the components of a payment are owed again after a chargeback; null: all as '
+'principal.';
+comment on column lending.product_version.interest_refund_types is
+'Types of refund that bring the interest of the refunded principal back too.';
+comment on column lending.product_version.has_separate_charges is
+'Whether a charge is past due, due or in advance by its own due date, not its instalment''s.';
 comment on column lending.product_version.created_at is 'When the row was recorded.';
 comment on column lending.product_version.updated_at is 'When the row last changed.';
 comment on column lending.product_version.row_version is 'Counts the changes of the row.';

@@ -76,8 +76,7 @@ create table lending.loan (
         disbursed_amount - principal_repaid_amount - principal_written_off_amount >= 0
     ),
     constraint loan_repaid_amounts_are_never_negative_check check (
-        principal_repaid_amount >= 0
-        and principal_written_off_amount >= 0
+        principal_written_off_amount >= 0
         and interest_repaid_amount >= 0
         and fee_repaid_amount >= 0
         and penalty_repaid_amount >= 0
@@ -119,7 +118,8 @@ comment on column lending.loan.current_plan_version is 'Version of the amortisat
 comment on column lending.loan.disbursed_amount is
 'Principal paid out so far, in currency_code. Derived.';
 comment on column lending.loan.principal_repaid_amount is
-'Principal paid back, in currency_code. Derived.';
+'Principal paid back less what chargebacks made owed again, in currency_code; negative where they '
+'made more principal of a payment than it had repaid. Derived.';
 comment on column lending.loan.principal_written_off_amount is
 'Principal written off, in currency_code. Derived.';
 comment on column lending.loan.principal_outstanding_amount is
@@ -151,7 +151,7 @@ create table lending.amortisation_plan (
     references lending.loan (legal_entity_id, id) on delete restrict,
     constraint amortisation_plan_version_is_positive_check check (version_number > 0),
     constraint amortisation_plan_reason_check check (
-        reason in ('origination', 'disbursement', 'import')
+        reason in ('origination', 'disbursement', 'servicing', 'import')
     )
 );
 
@@ -162,7 +162,7 @@ comment on column lending.amortisation_plan.legal_entity_id is 'The tenant.';
 comment on column lending.amortisation_plan.loan_id is 'The loan.';
 comment on column lending.amortisation_plan.version_number is 'Counts the loan''s plans from 1.';
 comment on column lending.amortisation_plan.reason is
-'Why it was made: origination, disbursement, import.';
+'Why it was made: origination, disbursement, servicing (what happened to the loan), import.';
 comment on column lending.amortisation_plan.effective_on is 'Value date from which it holds.';
 comment on column lending.amortisation_plan.created_at is 'When the row was recorded.';
 
@@ -177,11 +177,16 @@ create table lending.amortisation_line (
     principal_amount numeric(20, 4) not null,
     interest_amount numeric(20, 4) not null,
     fee_amount numeric(20, 4) not null default 0,
+    penalty_amount numeric(20, 4) not null default 0,
+    kind text not null default 'instalment',
+    credited_principal_amount numeric(20, 4) not null default 0,
+    credited_interest_amount numeric(20, 4) not null default 0,
+    charged_with_line integer,
     closing_balance_amount numeric(20, 4) not null generated always as (
-        opening_balance_amount - principal_amount
+        greatest(opening_balance_amount - principal_amount + credited_principal_amount, 0)
     ) stored,
     instalment_amount numeric(20, 4) not null generated always as (
-        principal_amount + interest_amount + fee_amount
+        principal_amount + interest_amount + fee_amount + penalty_amount
     ) stored,
     created_at timestamptz not null default now(),
     primary key (legal_entity_id, loan_id, plan_version, line_number),
@@ -190,12 +195,21 @@ create table lending.amortisation_line (
         legal_entity_id, loan_id, version_number
     ) on delete restrict,
     constraint amortisation_line_number_is_positive_check check (line_number > 0),
-    constraint amortisation_line_period_is_not_empty_check check (due_date > period_start_date),
-    constraint amortisation_line_amounts_are_never_negative_check check (
-        principal_amount >= 0 and interest_amount >= 0 and fee_amount >= 0
+    constraint amortisation_line_kind_check check (
+        kind in ('instalment', 'down_payment', 'charge', 'additional')
     ),
-    constraint amortisation_line_repays_no_more_than_is_owed_check check (
-        principal_amount <= opening_balance_amount
+    constraint amortisation_line_period_is_not_empty_check check (
+        due_date > period_start_date or kind <> 'instalment'
+    ),
+    constraint amortisation_line_amounts_are_never_negative_check check (
+        principal_amount >= 0
+        and interest_amount >= 0
+        and fee_amount >= 0
+        and penalty_amount >= 0
+    ),
+    constraint amortisation_line_credited_within_due_check check (
+        credited_principal_amount between 0 and principal_amount
+        and credited_interest_amount between 0 and interest_amount
     )
 );
 
@@ -206,7 +220,8 @@ comment on column lending.amortisation_line.legal_entity_id is 'The tenant.';
 comment on column lending.amortisation_line.loan_id is 'The loan.';
 comment on column lending.amortisation_line.plan_version is 'The plan.';
 comment on column lending.amortisation_line.line_number is
-'Number of the instalment, from 1; the same instalment keeps it across plans.';
+'Key of the instalment, from 1; the same instalment keeps it across plans. The order is that of '
+'due dates.';
 comment on column lending.amortisation_line.period_start_date is
 'First day of the interest period.';
 comment on column lending.amortisation_line.due_date is
@@ -219,10 +234,21 @@ comment on column lending.amortisation_line.interest_amount is
 'Interest part, in the loan''s currency.';
 comment on column lending.amortisation_line.fee_amount is
 'Fees that fall due with it, in the loan''s currency.';
+comment on column lending.amortisation_line.penalty_amount is
+'Penalties that fall due with it, in the loan''s currency.';
+comment on column lending.amortisation_line.kind is
+'instalment; down_payment: due back on the day of a payment out; charge: a charge that stands by '
+'itself; additional: owed after the schedule''s last.';
+comment on column lending.amortisation_line.credited_principal_amount is
+'Part of principal_amount that a chargeback made owed again, in the loan''s currency.';
+comment on column lending.amortisation_line.credited_interest_amount is
+'Part of interest_amount that a chargeback made owed again, in the loan''s currency.';
+comment on column lending.amortisation_line.charged_with_line is
+'For a charge that stands by itself: the instalment whose period holds it.';
 comment on column lending.amortisation_line.closing_balance_amount is
 'Principal owed after it, in the loan''s currency.';
 comment on column lending.amortisation_line.instalment_amount is
-'Principal, interest and fees together, in the loan''s currency.';
+'Principal, interest, fees and penalties together, in the loan''s currency.';
 comment on column lending.amortisation_line.created_at is 'When the row was recorded.';
 
 select internal.secure_table(

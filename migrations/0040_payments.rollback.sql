@@ -1,5 +1,5 @@
 delete from ops.error_code
-where code in ('RL401', 'RL403');
+where code in ('RL401', 'RL403', 'RL410', 'RL411', 'RL412', 'RL413', 'RL414');
 delete from ops.secured_table
 where table_name in (
     'lending.idempotency_key',

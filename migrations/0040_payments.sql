@@ -51,17 +51,36 @@ comment on column lending.payment.created_at is 'When the row was recorded.';
 create table lending.transaction_type (
     code text primary key,
     description text not null,
+    is_payment boolean not null default false,
     created_at timestamptz not null default now()
 );
 
 comment on table lending.transaction_type is 'The kinds of money event on a loan. No tenant.';
 comment on column lending.transaction_type.code is 'Name.';
 comment on column lending.transaction_type.description is 'What it does.';
+comment on column lending.transaction_type.is_payment is
+'Whether it pays what is owed, by an allocation rule.';
 comment on column lending.transaction_type.created_at is 'When the row was recorded.';
 
-insert into lending.transaction_type (code, description) values
-('disbursement', 'Principal is paid out'),
-('repayment', 'The borrower, or someone for them, pays');
+insert into lending.transaction_type (code, is_payment, description) values
+('disbursement', false, 'Principal is paid out'),
+('repayment', true, 'The borrower, or someone for them, pays'),
+('down_payment', true, 'The part of a payment out that is due back at once is paid'),
+('merchant_refund', true, 'The merchant gives back what the loan paid for'),
+('payout_refund', true, 'Money paid out comes back'),
+('goodwill_credit', true, 'We pay for the borrower, as a favour'),
+('charge_refund', true, 'A charge that was paid is given back to the loan'),
+('charge_adjustment', true, 'A charge is corrected in the borrower''s favour'),
+('interest_refund', true, 'The interest of a refunded purchase is given back'),
+('interest_payment_waiver', true, 'Interest is forgiven, as if it were paid'),
+('waiver', true, 'What is owed of one component is forgiven'),
+('charge', false, 'A fee or a penalty is added'),
+('chargeback', false, 'A payment is taken back from us and is owed again'),
+('credit_balance_refund', false, 'What was paid beyond all that is owed goes back'),
+('reversal', false, 'A transaction is undone: it counts as if it had never been'),
+('credit_transfer', false, 'The credit balance pays what an event made owed');
+
+grant select on lending.transaction_type to rently_refresher;
 
 create table lending.loan_transaction (
     legal_entity_id uuid not null,
@@ -74,6 +93,9 @@ create table lending.loan_transaction (
     booked_at timestamptz not null,
     payment_id uuid,
     payment_received_at timestamptz,
+    component text,
+    due_date date,
+    original_transaction_id uuid,
     recorded_by_account_id uuid,
     created_at timestamptz not null default now(),
     primary key (legal_entity_id, id),
@@ -83,6 +105,19 @@ create table lending.loan_transaction (
     constraint loan_transaction_payment_fkey foreign key (
         legal_entity_id, payment_id, payment_received_at
     ) references lending.payment (legal_entity_id, id, received_at) on delete restrict,
+    constraint loan_transaction_original_fkey foreign key (
+        legal_entity_id, loan_id, original_transaction_id
+    ) references lending.loan_transaction (legal_entity_id, loan_id, id) on delete restrict,
+    constraint loan_transaction_component_check check (
+        component in ('fee', 'penalty', 'interest', 'principal')
+        and (transaction_type in ('charge', 'waiver')) = (component is not null)
+    ),
+    constraint loan_transaction_charge_is_fee_or_penalty_check check (
+        transaction_type <> 'charge' or component in ('fee', 'penalty') and due_date is not null
+    ),
+    constraint loan_transaction_original_where_needed_check check (
+        transaction_type not in ('reversal', 'chargeback') or original_transaction_id is not null
+    ),
     constraint loan_transaction_payment_is_whole_check check (
         (payment_id is null) = (payment_received_at is null)
     ),
@@ -99,6 +134,16 @@ on lending.loan_transaction (legal_entity_id, payment_id, payment_received_at)
 where payment_id is not null;
 comment on index lending.idx_loan_transaction_payment is
 'Events that a payment caused; serves the foreign key.';
+create index idx_loan_transaction_original
+on lending.loan_transaction (legal_entity_id, loan_id, original_transaction_id)
+where original_transaction_id is not null;
+comment on index lending.idx_loan_transaction_original is
+'Finds what undoes or takes back a transaction.';
+create unique index idx_loan_transaction_original_transaction_id
+on lending.loan_transaction (legal_entity_id, original_transaction_id)
+where transaction_type = 'reversal';
+comment on index lending.idx_loan_transaction_original_transaction_id is
+'A transaction is reversed at most once.';
 create index idx_loan_transaction_transaction_type on lending.loan_transaction (transaction_type);
 
 comment on table lending.loan_transaction is
@@ -114,6 +159,12 @@ comment on column lending.loan_transaction.value_date is 'Day from which it coun
 comment on column lending.loan_transaction.booked_at is 'When it was booked.';
 comment on column lending.loan_transaction.payment_id is 'The payment behind it, if any.';
 comment on column lending.loan_transaction.payment_received_at is 'The payment''s partition key.';
+comment on column lending.loan_transaction.component is
+'For a charge: fee or penalty. For a waiver: what it forgives.';
+comment on column lending.loan_transaction.due_date is 'For a charge: the day on which it is due.';
+comment on column lending.loan_transaction.original_transaction_id is
+'The transaction that a reversal undoes or a chargeback takes back, or that an interest refund '
+'goes with.';
 comment on column lending.loan_transaction.recorded_by_account_id is 'Account that recorded it.';
 comment on column lending.loan_transaction.created_at is 'When the row was recorded.';
 
@@ -138,19 +189,23 @@ create table lending.payment_allocation (
     constraint payment_allocation_component_check check (
         component in ('principal', 'interest', 'fee', 'penalty', 'credit_balance')
     ),
-    constraint payment_allocation_line_unless_credit_balance_check check (
-        (component = 'credit_balance') = (line_number is null)
+    constraint payment_allocation_credit_balance_has_no_line_check check (
+        component <> 'credit_balance' or line_number is null
     ),
     constraint payment_allocation_amount_is_not_zero_check check (allocated_amount <> 0)
 );
 
 create index idx_payment_allocation_loan_id
 on lending.payment_allocation (legal_entity_id, loan_id, loan_transaction_id);
+create index idx_payment_allocation_line_number
+on lending.payment_allocation (legal_entity_id, loan_id, line_number);
+comment on index lending.idx_payment_allocation_line_number is
+'What was paid of the instalments still open, without reading what was paid before them.';
 create index idx_payment_allocation_payment_id
 on lending.payment_allocation (legal_entity_id, payment_id)
 where payment_id is not null;
 comment on index lending.idx_payment_allocation_payment_id is
-'Allocations of a payment only: what was repaid before a take-over came through none of ours.';
+'Allocations of payments; waivers and other events have none.';
 
 comment on table lending.payment_allocation is
 'Which part of a payment went to which component of which instalment, in the loan''s currency. '
@@ -160,12 +215,14 @@ comment on column lending.payment_allocation.id is 'Key within the tenant.';
 comment on column lending.payment_allocation.loan_id is 'The loan.';
 comment on column lending.payment_allocation.loan_transaction_id is 'The event that allocated it.';
 comment on column lending.payment_allocation.line_number is
-'The instalment; null for the credit balance.';
+'The instalment; null for the credit balance, and for what is owed again after a chargeback.';
 comment on column lending.payment_allocation.component is
 'principal, interest, fee, penalty, or credit_balance for what was paid beyond all that is owed.';
-comment on column lending.payment_allocation.allocated_amount is 'Amount, in the loan''s currency.';
+comment on column lending.payment_allocation.allocated_amount is
+'Amount, in the loan''s currency; negative where it takes back. The rows of a transaction add up '
+'to what it went to: a change adds a row.';
 comment on column lending.payment_allocation.payment_id is
-'The payment; null where the event has none, as an opening repayment.';
+'The payment; null where the event has none, as a waiver.';
 comment on column lending.payment_allocation.payment_received_at is
 'The payment''s partition key; null without a payment.';
 comment on column lending.payment_allocation.created_at is 'When the row was recorded.';
@@ -203,6 +260,36 @@ insert into ops.error_code (code, name, meaning, hint) values
     'idempotency_key_reused',
     'The key was used before with another request.',
     'Use a new key for a new request.'
+),
+(
+    'RL410',
+    'already_reversed',
+    'The transaction was reversed before.',
+    'See the loan''s statement.'
+),
+(
+    'RL411',
+    'not_reversible',
+    'Transactions of this type are not reversed, or others depend on this one.',
+    'Reverse what depends on it first.'
+),
+(
+    'RL412',
+    'chargeback_exceeds_payment',
+    'More is charged back than was paid and not charged back before.',
+    'Charge back at most what is left of the payment.'
+),
+(
+    'RL413',
+    'refund_exceeds_credit',
+    'More is refunded than the borrower''s credit balance.',
+    'Refund at most the credit balance.'
+),
+(
+    'RL414',
+    'not_a_credit',
+    'The transaction type does not pay a loan from somewhere else than the borrower.',
+    'Use one of the types that the comment of api.credit_loan() names.'
 ),
 (
     'RL403',

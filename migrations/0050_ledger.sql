@@ -50,7 +50,8 @@ insert into lending.ledger_account_template (code, name, kind) values
 ('4300', 'Penalty income', 'income'),
 ('4900', 'Recoveries', 'income'),
 ('5100', 'Loans written off', 'expense'),
-('5200', 'Goodwill', 'expense');
+('5200', 'Goodwill', 'expense'),
+('5300', 'Income given back', 'expense');
 
 create table lending.ledger_account (
     legal_entity_id uuid not null references lending.legal_entity (id) on delete restrict,
@@ -127,13 +128,57 @@ select
 from (
     values
     ('disbursement', 'principal', '1100', '1000', '1000'),
-    ('repayment', 'principal', '1000', '1100', '1100'),
-    ('repayment', 'interest', '1000', '4100', '1200'),
-    ('repayment', 'fee', '1000', '4200', '1210'),
-    ('repayment', 'penalty', '1000', '4300', '1220'),
-    ('repayment', 'credit_balance', '1000', '2100', '2100')
+    ('credit_transfer', 'principal', '2100', '1100', '1100'),
+    ('credit_transfer', 'interest', '2100', '4100', '1200'),
+    ('credit_transfer', 'fee', '2100', '4200', '1210'),
+    ('credit_transfer', 'penalty', '2100', '4300', '1220')
 ) as m (transaction_type, component, debit_code, cash_credit_code, accrual_credit_code)
 cross join (values ('cash'), ('accrual')) as b (accounting_basis);
+
+-- What pays, or is taken back: from an account of its own to those that each component is owed on.
+insert into lending.gl_mapping_template (
+    transaction_type, component, accounting_basis, debit_code, credit_code
+)
+select
+    t.transaction_type,
+    c.component,
+    c.accounting_basis,
+    t.debit_code,
+    c.credit_code
+from (
+    values
+    ('repayment', '1000'),
+    ('down_payment', '1000'),
+    ('merchant_refund', '1000'),
+    ('payout_refund', '1000'),
+    ('chargeback', '1000'),
+    ('credit_balance_refund', '1000'),
+    ('goodwill_credit', '5200'),
+    ('charge_refund', '5300'),
+    ('charge_adjustment', '5300'),
+    ('interest_refund', '5300'),
+    ('interest_payment_waiver', '5300'),
+    ('waiver', '5300')
+) as t (transaction_type, debit_code)
+cross join (
+    values
+    ('principal', 'cash', '1100'),
+    ('principal', 'accrual', '1100'),
+    ('interest', 'cash', '4100'),
+    ('interest', 'accrual', '1200'),
+    ('fee', 'cash', '4200'),
+    ('fee', 'accrual', '1210'),
+    ('penalty', 'cash', '4300'),
+    ('penalty', 'accrual', '1220'),
+    ('credit_balance', 'cash', '2100'),
+    ('credit_balance', 'accrual', '2100')
+) as c (component, accounting_basis, credit_code);
+
+insert into lending.gl_mapping_template (
+    transaction_type, component, accounting_basis, debit_code, credit_code
+) values
+('charge', 'fee', 'accrual', '1210', '4200'),
+('charge', 'penalty', 'accrual', '1220', '4300');
 
 create table lending.gl_mapping (
     legal_entity_id uuid not null references lending.legal_entity (id) on delete restrict,

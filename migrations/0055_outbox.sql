@@ -15,7 +15,13 @@ comment on column lending.event_type.created_at is 'When the row was recorded.';
 insert into lending.event_type (code, description) values
 ('loan_created', 'A loan was agreed'),
 ('loan_disbursed', 'A loan was paid out'),
-('payment_received', 'Money came in and was allocated');
+('payment_received', 'Money came in and was allocated'),
+('payment_charged_back', 'A payment was taken back from us'),
+('transaction_reversed', 'A transaction on a loan was undone'),
+('loan_credited', 'A loan was paid from somewhere else than the borrower'),
+('charge_added', 'A loan was charged a fee or a penalty'),
+('charge_waived', 'What a loan owed of one component was forgiven'),
+('credit_balance_refunded', 'The borrower got back what was paid beyond all that was owed');
 
 create table lending.outbox_event (
     legal_entity_id uuid not null references lending.legal_entity (id) on delete restrict,

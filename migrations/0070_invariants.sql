@@ -20,7 +20,11 @@ insert into ops.invariant (name, law) values
 ('allocations_within_payment', 'No more is allocated than was paid.'),
 ('principal_is_conserved', 'Disbursed principal is outstanding, repaid or written off.'),
 ('balances_match_events', 'A loan''s balances are the sums of its events and allocations.'),
-('plans_repay_principal', 'The principal of a loan''s plan in force adds up to its principal.'),
+(
+    'plans_repay_principal',
+    'The principal of a loan''s plan in force adds up to what was paid out, or was agreed.'
+),
+('no_component_overpaid', 'No more is paid of a component of an instalment than it asks for.'),
 (
     'ledger_matches_loans',
     'The loans receivable account equals the principal outstanding of all loans.'

@@ -45,7 +45,7 @@ def first(home: Path) -> subprocess.CompletedProcess[str]:
 def test_up_makes_a_serviced_portfolio(first: subprocess.CompletedProcess[str]) -> None:
     assert first.returncode == 0, first.stderr
     assert "demo portfolio created" in first.stderr
-    assert "7/7 laws hold" in first.stdout
+    assert "8/8 laws hold" in first.stdout
     assert "DEMO_DE" in first.stdout
     assert "DEMO_US" in first.stdout
     assert "psql '" in first.stdout

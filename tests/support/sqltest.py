@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -178,6 +179,8 @@ class Database:
             "max_instalment_count": 360,
             "valid_from": "2020-01-01",
         }
+        if "terms" in terms:
+            terms["terms"] = json.dumps(terms["terms"])
         with self.acting_as("rently_loan_officer", entity):
             return self.call("api.create_product", legal_entity_id=entity.id, **defaults | terms)[0]
 

@@ -9,7 +9,9 @@ returns table (
     fee_amount numeric,
     penalty_amount numeric,
     credit_balance_amount numeric,
-    principal_outstanding_amount numeric
+    principal_outstanding_amount numeric,
+    loan_transaction_id uuid,
+    is_reversed boolean
 )
 language plpgsql stable security definer
 set search_path = ''
@@ -32,7 +34,16 @@ begin
             coalesce(sum(a.allocated_amount) filter (where a.component = 'penalty'), 0) as penalty,
             coalesce(
                 sum(a.allocated_amount) filter (where a.component = 'credit_balance'), 0
-            ) as credit
+            ) as credit,
+            exists (
+                select
+                from lending.loan_transaction as r
+                where
+                    r.legal_entity_id = t.legal_entity_id
+                    and r.loan_id = t.loan_id
+                    and r.original_transaction_id = t.id
+                    and r.transaction_type = 'reversal'
+            ) as is_reversed
         from lending.loan_transaction as t
         left join lending.payment_allocation as a
             on
@@ -56,10 +67,14 @@ begin
         e.penalty,
         e.credit,
         sum(
-            case when e.transaction_type = 'disbursement' then e.amount else -e.principal end
+            case
+                when e.transaction_type = 'disbursement' and not e.is_reversed then e.amount else 0
+            end - e.principal
         ) over (
             order by e.value_date, e.booked_at, e.id
-        )
+        ),
+        e.id,
+        e.is_reversed
     from event as e
     order by e.value_date, e.booked_at, e.id;
 end

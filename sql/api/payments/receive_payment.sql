@@ -104,9 +104,7 @@ begin
             internal.acting_account_id()
         )
         returning * into _repayment;
-        perform internal.allocate_repayment(_repayment);
-        perform internal.apply_allocations(_repayment);
-        perform internal.post_movements(_loan, internal.movements_of(_repayment), _booked_at);
+        perform internal.book_transaction(_loan, _repayment);
         perform internal.emit_event(
             _repayment.legal_entity_id,
             'payment_received',
@@ -135,10 +133,12 @@ comment on function api.receive_payment(
     uuid, uuid, numeric, text, text, date, timestamptz, uuid, text
 ) is
 'Records money received for a loan, allocates it past due first and posts it, once for each '
-'idempotency key. amount is in currency_code, which must be the loan''s; value_date defaults to '
-'the business date, payer to the borrower. Needs receive_payments. Raises RL001, RL002 (access), '
-'RL007, RL401 (idempotency key), RL010 (payer), RL301 to RL303 (loan), RL305 (amount), RL306 '
-'(value date), RL307 (currency), RL403 (no partition).';
+'idempotency key. '
+'amount is in currency_code, which must be the loan''s; value_date defaults to the business '
+'date, payer to the borrower. '
+'Needs receive_payments. Raises RL001, RL002 (access), RL007, RL401 (idempotency key), RL010 '
+'(payer), RL301 to RL303 (loan), '
+'RL305 (amount), RL306 (value date), RL307 (currency), RL403 (no partition).';
 
 revoke all on function api.receive_payment(
     uuid, uuid, numeric, text, text, date, timestamptz, uuid, text

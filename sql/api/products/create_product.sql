@@ -16,7 +16,8 @@ create or replace function api.create_product(
     frequency_unit text default 'month',
     frequency_count integer default 1,
     instalment_rounding_mode text default 'half_even',
-    valid_from date default null
+    valid_from date default null,
+    terms jsonb default '{}'
 ) returns setof api.product
 language plpgsql volatile security definer
 set search_path = ''
@@ -77,6 +78,9 @@ begin
             create_product.frequency_count,
             create_product.instalment_rounding_mode
         );
+        perform internal.set_product_terms(
+            create_product.legal_entity_id, _id, create_product.terms
+        );
     exception
         when unique_violation then
             raise exception using
@@ -85,7 +89,7 @@ begin
                 detail = format('product %s', create_product.code),
                 hint = 'Choose another code.';
         when check_violation or not_null_violation or foreign_key_violation
-            or numeric_value_out_of_range
+            or numeric_value_out_of_range or data_exception or undefined_column
         then
             raise exception using
                 errcode = 'RL203',
@@ -105,17 +109,19 @@ $$;
 
 comment on function api.create_product(
     uuid, text, text, text, text, text, numeric, numeric, numeric, integer, integer,
-    text, text, text, integer, text, date
+    text, text, text, integer, text, date, jsonb
 ) is
 'Creates a product with its first version, and the ledger accounts of its currency. interest_rate '
-'is a fraction a year. Needs manage_products. Raises RL001, RL002 (access), RL006 (code taken), '
+'is a fraction a year. terms: any other columns of lending.product_version, and allocation_rules, '
+'an array of {transaction_type, positions, processing, future_rule}. Needs manage_products. '
+'Raises RL001, RL002 (access), RL006 (code taken), '
 'RL203 (invalid terms).';
 
 revoke all on function api.create_product(
     uuid, text, text, text, text, text, numeric, numeric, numeric, integer, integer,
-    text, text, text, integer, text, date
+    text, text, text, integer, text, date, jsonb
 ) from public;
 grant execute on function api.create_product(
     uuid, text, text, text, text, text, numeric, numeric, numeric, integer, integer,
-    text, text, text, integer, text, date
+    text, text, text, integer, text, date, jsonb
 ) to rently_loan_officer;

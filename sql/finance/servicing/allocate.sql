@@ -45,7 +45,9 @@ begin
             exit when _left <= 0;
             _indices := finance.candidates(
                 _s.instalments, _day, _due_type,
-                case when _is_by_component then _components[1] end,
+                case
+                    when _is_by_component or (event).component is not null then _components[1]
+                end,
                 (rule).future_rule, _skipped
             );
             _count := coalesce(pg_catalog.cardinality(_indices), 0);

@@ -26,6 +26,9 @@ begin
             _s := finance.accrue_overdue(_s, terms, (event).value_date, _is_prepayment);
         end if;
     end if;
+    if (event).fixed is not null then
+        return finance.mark_paid(finance.apply_fixed(_s, (event).fixed), (event).value_date);
+    end if;
     case (event).transaction_type
         when 'disbursement' then
             _s := finance.disburse(_s, terms, (event).value_date, (event).amount);
@@ -70,7 +73,10 @@ begin
             end if;
             _s := finance.allocate(
                 _s, terms, event, (event).amount,
-                finance.rule_for((terms).rules, (event).transaction_type), _is_prepayment
+                finance.rule_for(
+                    (terms).rules, (event).transaction_type, (event).component
+                ),
+                _is_prepayment
             );
     end case;
     return finance.mark_paid(_s, (event).value_date);

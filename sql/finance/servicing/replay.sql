@@ -3,7 +3,8 @@
 create or replace function finance.replay(
     terms finance.loan_terms,
     events finance.loan_event[],
-    as_of_on date default null
+    as_of_on date default null,
+    opening finance.instalment[] default null
 ) returns finance.loan_state
 language plpgsql immutable parallel safe
 as $$
@@ -17,7 +18,9 @@ declare
 begin
     _s := finance.empty_state();
     _terms.schedule := finance.complete_schedule_terms((terms).schedule);
-    if not (terms).is_progressive then
+    if opening is not null then
+        _s.instalments := opening;
+    elsif not (terms).is_progressive then
         _s.disbursements := array(
             select row(e.value_date, e.amount, false)::finance.tranche
             from pg_catalog.unnest(events) with ordinality as e (
@@ -50,8 +53,9 @@ begin
 end
 $$;
 
-comment on function finance.replay(finance.loan_terms, finance.loan_event[], date) is
-'The state of a loan after all its events, which come in the order of value date, seen on a day.';
+comment on function finance.replay(finance.loan_terms, finance.loan_event[], date, finance.instalment[]) is
+'The state of a loan after all its events, which come in the order of value date, seen on a day. '
+'opening: the instalments of a loan taken over from another system.';
 
-revoke all on function finance.replay(finance.loan_terms, finance.loan_event[], date) from public;
-grant execute on function finance.replay(finance.loan_terms, finance.loan_event[], date) to public;
+revoke all on function finance.replay(finance.loan_terms, finance.loan_event[], date, finance.instalment[]) from public;
+grant execute on function finance.replay(finance.loan_terms, finance.loan_event[], date, finance.instalment[]) to public;

@@ -3,7 +3,7 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
-    _schedule finance.schedule_row[] := internal.loan_schedule(insert_loan.loan);
+    _instalments finance.instalment[] := internal.planned_instalments(insert_loan.loan);
 begin
     insert into lending.loan (
         legal_entity_id,
@@ -31,10 +31,12 @@ begin
         (insert_loan.loan).interest_rate,
         (insert_loan.loan).instalment_count,
         (insert_loan.loan).start_date,
-        (select max(s.due_on) from unnest(_schedule) as s)
+        (select max(i.due_on) from internal.instalment_rows(_instalments) as i)
     );
     insert_loan.loan.current_plan_version := 1;
-    perform internal.write_plan(insert_loan.loan, 'origination', _schedule);
+    perform internal.write_plan(
+        insert_loan.loan, 'origination', (insert_loan.loan).start_date, _instalments
+    );
 end
 $$;
 

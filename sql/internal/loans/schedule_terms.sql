@@ -17,10 +17,18 @@ begin
     _terms.instalments := (schedule_terms.loan).instalment_count;
     _terms.annual_rate := (schedule_terms.loan).interest_rate;
     _terms.method := _version.amortisation;
+    _terms.interest_basis := _version.interest_basis;
     _terms.day_count := _version.day_count_convention;
     _terms.frequency_unit := _version.frequency_unit;
     _terms.frequency_count := _version.frequency_count;
     _terms.instalment_rounding := _version.instalment_rounding_mode;
+    _terms.instalment_multiple := _version.instalment_multiple;
+    _terms.instalment_basis := _version.instalment_basis;
+    _terms.is_smoothed := _version.is_level_smoothed;
+    _terms.principal_grace := _version.principal_grace_count;
+    _terms.interest_payment_grace := _version.interest_payment_grace_count;
+    _terms.interest_free_periods := _version.interest_free_count;
+    _terms.down_payment_pct := _version.down_payment_pct;
     _terms.minor_units := internal.currency_minor_units((schedule_terms.loan).currency_code);
     return _terms;
 end

@@ -9,7 +9,7 @@ left join (
         x.legal_entity_id,
         x.loan_id,
         x.plan_version,
-        sum(x.principal_amount) as principal
+        sum(x.principal_amount - x.credited_principal_amount) as principal
     from lending.amortisation_line as x
     group by x.legal_entity_id, x.loan_id, x.plan_version
 ) as s
@@ -17,10 +17,11 @@ left join (
         l.legal_entity_id = s.legal_entity_id
         and l.id = s.loan_id
         and l.current_plan_version = s.plan_version
-where s.principal is distinct from l.principal_amount;
+where s.principal is distinct from coalesce(nullif(l.disbursed_amount, 0), l.principal_amount);
 
 comment on view ops.v_violation_plans_repay_principal is
-'Which plans in force do not repay the principal? One row a violation. Sees all entities.';
+'Which plans in force do not repay what was paid out (or, before that, what was agreed)? One row'
+' a violation. Sees all entities.';
 comment on column ops.v_violation_plans_repay_principal.legal_entity_id is 'The tenant.';
 comment on column ops.v_violation_plans_repay_principal.subject is 'What breaks the law.';
 comment on column ops.v_violation_plans_repay_principal.detail is 'The figures.';

@@ -15,7 +15,17 @@ left join (
         t.loan_id,
         sum(t.amount) as amount
     from lending.loan_transaction as t
-    where t.transaction_type = 'disbursement'
+    where
+        t.transaction_type = 'disbursement'
+        and not exists (
+            select
+            from lending.loan_transaction as r
+            where
+                r.legal_entity_id = t.legal_entity_id
+                and r.loan_id = t.loan_id
+                and r.original_transaction_id = t.id
+                and r.transaction_type = 'reversal'
+        )
     group by t.legal_entity_id, t.loan_id
 ) as d on l.legal_entity_id = d.legal_entity_id and l.id = d.loan_id
 where

@@ -22,6 +22,10 @@ FAULTS = {
         update lending.ledger_entry set amount = amount + 1
         where description = 'disbursement principal'
     """,
+    "no_component_overpaid": """
+        update lending.amortisation_line set interest_amount = interest_amount - 1
+        where line_number = 1
+    """,
     "plans_repay_principal": """
         update lending.amortisation_line set principal_amount = principal_amount - 1
         where line_number = 3

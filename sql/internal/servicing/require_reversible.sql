@@ -1,0 +1,51 @@
+create or replace function internal.require_reversible(transaction lending.loan_transaction)
+returns void
+language plpgsql stable parallel safe
+set search_path = ''
+as $$
+declare
+    _followed_by text;
+begin
+    if exists (
+        select
+        from lending.loan_transaction as r
+        where
+            r.legal_entity_id = (transaction).legal_entity_id
+            and r.loan_id = (transaction).loan_id
+            and r.original_transaction_id = (transaction).id
+            and r.transaction_type = 'reversal'
+    ) then
+        raise exception using
+            errcode = 'RL410',
+            message = 'the transaction was reversed before',
+            detail = format('loan_transaction_id %s', (transaction).id),
+            hint = 'See the loan''s statement with api.loan_statement().';
+    end if;
+    select t.transaction_type into _followed_by
+    from internal.live_transactions(
+        (transaction).legal_entity_id, (transaction).loan_id
+    ) as t
+    where
+        t.original_transaction_id = (transaction).id
+        or (transaction).transaction_type = 'disbursement' and t.id <> (transaction).id
+        and (t.value_date, t.booked_at) >= ((transaction).value_date, (transaction).booked_at)
+    limit 1;
+    if (transaction).transaction_type in ('reversal', 'opening_repayment') or found then
+        raise exception using
+            errcode = 'RL411',
+            message = 'the transaction cannot be reversed',
+            detail = format(
+                'a %s%s',
+                (transaction).transaction_type,
+                coalesce(', followed by a ' || _followed_by, '')
+            ),
+            hint = 'Reverse what depends on it first.';
+    end if;
+end
+$$;
+
+comment on function internal.require_reversible(lending.loan_transaction) is
+'Raises RL410 if the transaction was reversed before, RL411 if its type is not reversed or '
+'others depend on it.';
+
+revoke all on function internal.require_reversible(lending.loan_transaction) from public;
