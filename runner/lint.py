@@ -149,7 +149,9 @@ def _tools(sources: _Sources) -> Iterator[Report]:
         link.parent.mkdir(parents=True, exist_ok=True)
         if not link.is_symlink():
             link.symlink_to(Path("..", ".."), target_is_directory=True)
-        yield _tool(sources, "mypy", ["-p", "rently.runner", "-p", "rently.commands", "-m", "rently.cli"])
+        yield _tool(
+            sources, "mypy", ["-p", "rently.runner", "-p", "rently.commands", "-m", "rently.cli"]
+        )
         yield _tool(sources, "mypy", [], [Path("tests")])
     if sources.migrations:
         yield _tool(sources, "squawk", ["--reporter", "gcc"], sources.migrations)
