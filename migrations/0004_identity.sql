@@ -177,7 +177,7 @@ return array(
     where
         c.capability = entities_with.capability
         and a.user_account_id = i.account_id
-        and a.legal_entity_id = any (i.legal_entity_ids)
+        and a.legal_entity_id = any(i.legal_entity_ids)
 );
 
 comment on function internal.entities_with(text) is

@@ -1,4 +1,5 @@
-delete from ops.error_code where code between 'RL130' and 'RL148';
+delete from ops.error_code
+where code between 'RL130' and 'RL148';
 drop type finance.schedule_row;
 drop type finance.schedule_kernel;
 drop type finance.annuity_factor;

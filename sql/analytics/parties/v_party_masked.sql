@@ -11,9 +11,9 @@ clear as materialized (
 sight as materialized (
     select
         e.legal_entity_id,
-        coalesce(e.legal_entity_id = any (c.name_entities), false) as sees_name,
-        coalesce(e.legal_entity_id = any (c.contact_entities), false) as sees_contact,
-        coalesce(e.legal_entity_id = any (c.identifier_entities), false) as sees_identifier
+        coalesce(e.legal_entity_id = any(c.name_entities), false) as sees_name,
+        coalesce(e.legal_entity_id = any(c.contact_entities), false) as sees_contact,
+        coalesce(e.legal_entity_id = any(c.identifier_entities), false) as sees_identifier
     from unnest(internal.entities_with('read_parties')) as e (legal_entity_id)
     cross join clear as c
 )

@@ -5,16 +5,17 @@ language sql stable security definer parallel restricted
 set search_path = ''
 return coalesce(
     (
-        select bool_and(
-            exists (
-                select
-                from lending.user_entity_access as a
-                where
-                    a.legal_entity_id = e.legal_entity_id
-                    and a.user_account_id = i.account_id
-                    and a.business_role = current_user_has_role.role_name
+        select
+            bool_and(
+                exists (
+                    select
+                    from lending.user_entity_access as a
+                    where
+                        a.legal_entity_id = e.legal_entity_id
+                        and a.user_account_id = i.account_id
+                        and a.business_role = current_user_has_role.role_name
+                )
             )
-        )
         from internal.request_identity() as i
         cross join unnest(i.legal_entity_ids) as e (legal_entity_id)
     ),

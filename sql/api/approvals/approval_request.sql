@@ -4,21 +4,22 @@ select
     r.id,
     r.command,
     (
-        select jsonb_object_agg(
-            a.key,
-            case
-                when exists (
-                    select
-                    from lending.data_classification as c
-                    inner join lending.data_class as d on c.data_class = d.code
-                    where
-                        c.table_name = 'lending.party_identity'
-                        and c.column_name = a.key
-                        and d.is_personal
-                ) then '"***"'
-                else a.value
-            end
-        )
+        select
+            jsonb_object_agg(
+                a.key,
+                case
+                    when exists (
+                        select
+                        from lending.data_classification as c
+                        inner join lending.data_class as d on c.data_class = d.code
+                        where
+                            c.table_name = 'lending.party_identity'
+                            and c.column_name = a.key
+                            and d.is_personal
+                    ) then '"***"'
+                    else a.value
+                end
+            )
         from jsonb_each(r.arguments) as a
     ) as arguments,
     r.reason,

@@ -8,15 +8,17 @@ language sql
 immutable
 parallel safe
 return round_to_multiple.multiple * case round_to_multiple.mode
-    when 'half_even' then case
-        when
-            pg_catalog.abs(round_to_multiple.amount % round_to_multiple.multiple) * 2
-            = round_to_multiple.multiple
-            then 2 * pg_catalog.round(
-                round_to_multiple.amount / (2 * round_to_multiple.multiple)
-            )
-        else pg_catalog.round(round_to_multiple.amount / round_to_multiple.multiple)
-    end
+    when 'half_even'
+        then
+            case
+                when
+                    pg_catalog.abs(round_to_multiple.amount % round_to_multiple.multiple) * 2
+                    = round_to_multiple.multiple
+                    then 2 * pg_catalog.round(
+                        round_to_multiple.amount / (2 * round_to_multiple.multiple)
+                    )
+                else pg_catalog.round(round_to_multiple.amount / round_to_multiple.multiple)
+            end
     when 'half_up' then pg_catalog.round(round_to_multiple.amount / round_to_multiple.multiple)
     when 'up'
         then pg_catalog.sign(round_to_multiple.amount) * pg_catalog.ceil(

@@ -2,10 +2,11 @@ create or replace function internal.mask_name(value text) returns text
 language sql immutable strict parallel safe
 set search_path = ''
 return (
-    select string_agg(
-        case when length(w.word) >= 3 then left(w.word, 1) || '***' else '***' end,
-        ' ' order by w.position
-    )
+    select
+        string_agg(
+            case when length(w.word) >= 3 then left(w.word, 1) || '***' else '***' end,
+            ' ' order by w.position
+        )
     from
         regexp_split_to_table(left(btrim(mask_name.value), 100), '\s+')
         with ordinality as w (word, position)
