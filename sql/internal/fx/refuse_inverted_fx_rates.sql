@@ -1,0 +1,61 @@
+-- A price near 1 and its inverse cannot be told apart, so only prices that differ from their
+-- inverse by a fifth and more are judged, by what the source said in the thirty days before.
+create or replace function internal.refuse_inverted_fx_rates(
+    source lending.fx_rate_source, given internal.given_fx_rate[]
+) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    _inverted record;
+begin
+    select
+        g.quote,
+        g.rate_date,
+        g.rate,
+        k.rate as known_rate
+    into _inverted
+    from unnest(refuse_inverted_fx_rates.given) as g
+    cross join lateral (
+        select r.rate
+        from lending.fx_rate as r
+        where
+            r.source_code = (source).code
+            and r.quote_currency_code = g.quote
+            and r.rate_date between g.rate_date - 30 and g.rate_date
+        order by r.rate_date desc, r.revision desc
+        limit 1
+    ) as k
+    where
+        greatest(k.rate, 1 / k.rate) > 1.1
+        and greatest(g.rate, 1 / g.rate) > 1.1
+        and abs(g.rate * k.rate - 1) < 0.2
+    limit 1;
+    if found then
+        raise exception using
+            errcode = 'RL512',
+            message = 'the rate is quoted the wrong way round',
+            detail = format(
+                '%s: 1 %s = %s %s on %s, but %s before',
+                (source).code,
+                (source).base_currency_code,
+                _inverted.rate,
+                _inverted.quote,
+                _inverted.rate_date,
+                _inverted.known_rate
+            ),
+            hint = format(
+                'Give units of %s for one %s.', _inverted.quote, (source).base_currency_code
+            );
+    end if;
+end
+$$;
+
+comment on function internal.refuse_inverted_fx_rates(
+    lending.fx_rate_source, internal.given_fx_rate[]
+) is
+'Raises RL512 for a rate that is the inverse, within a fifth, of what the source said last.';
+
+revoke all on function internal.refuse_inverted_fx_rates(
+    lending.fx_rate_source, internal.given_fx_rate[]
+) from public;
