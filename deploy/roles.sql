@@ -84,7 +84,7 @@ begin
             ('rently_bi', 'nologin', 'BI connections: analytics views only.'),
             ('rently_app', 'nologin', 'Applications behind a gateway login.'),
             ('rently_scheduler', 'nologin', 'Runs jobs: close of business, refresh, partitions.'),
-            ('rently_monitor', 'nologin', 'Monitoring: health, metrics, invariants; no business data.')
+            ('rently_monitor', 'nologin', 'Monitoring: health, metrics, laws; no business data.')
         ) as wanted (name, attributes, description)
     loop
         if not exists (select from pg_catalog.pg_roles as r where r.rolname = _role.name) then

@@ -17,6 +17,7 @@ from rently.runner import lexer
 
 # psycopg's placeholders, which stand in the runner's own queries, and the escaped percent sign.
 _PLACEHOLDER = re.compile(r"%(?:\(\w+\))?s")
+_COMPOSED_PASSWORD = re.compile(r"(?<=password )\{\w+\}")
 _COMPOSED_NAME = re.compile(r"\{\w+\}")
 # The parser has no catalogue: it looks up a declared type in two schemas, and no array of one.
 _SCHEMAS = "lending|api|analytics|mart|audit|ops|cron|finance|internal"
@@ -67,7 +68,8 @@ def parse(text: str, *, is_query: bool = False) -> list[Statement]:
         SqlSyntaxError: the first statement that PostgreSQL would refuse.
     """
     if is_query:
-        text = _COMPOSED_NAME.sub("name", _PLACEHOLDER.sub("null", text)).replace("%%", "%")
+        text = _COMPOSED_PASSWORD.sub("''", _PLACEHOLDER.sub("null", text))
+        text = _COMPOSED_NAME.sub("name", text).replace("%%", "%")
     return [_parse(item) for item in lexer.split(text)]
 
 

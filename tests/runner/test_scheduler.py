@@ -6,6 +6,7 @@ import dataclasses
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -18,6 +19,14 @@ from rently.runner.scheduler import Options, Scheduler
 from rently.runner.source import Folders
 
 OPTIONS = Options(workers=3, lease_seconds=2.0, grace_seconds=5.0)
+
+
+def _has_more(stage: Stage, job: int, before: int) -> bool:
+    return stage.states(job).count("succeeded") > before
+
+
+def _has_failed(stage: Stage, job: int) -> bool:
+    return "failed" in stage.states(job)
 
 
 @dataclasses.dataclass
@@ -147,7 +156,7 @@ def test_lost_connections_are_survived(stage: Stage, start: Callable[..., Schedu
             "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'timer'"
         )
         before = stage.states(job).count("succeeded")
-        stage.wait_for(lambda before=before: stage.states(job).count("succeeded") > before)
+        stage.wait_for(partial(_has_more, stage, job, before))
     assert "failed" not in stage.states(job)
     scheduler.stop()
     stage.wait_for(lambda: {"scheduler stopped"} & {e["event"] for e in stage.events})
@@ -165,7 +174,7 @@ def test_a_job_that_fails_or_hangs_harms_no_other(
     good = stage.add_job("insert into work.done default values")
     start()
     for job in (bad, hanging, ending):
-        stage.wait_for(lambda job=job: "failed" in stage.states(job))
+        stage.wait_for(partial(_has_failed, stage, job))
     stage.wait_for(lambda: "succeeded" in stage.states(vacuum))
     stage.wait_for(lambda: stage.states(good).count("succeeded") >= 3)
     codes = stage.db.rows(
@@ -220,9 +229,7 @@ def test_a_scheduler_refuses_a_login_without_the_right_and_another_release(stage
             scheduling.require_ready(link, folders)
 
 
-def test_the_machine_s_clock_may_be_set_back(
-    stage: Stage, start: Callable[..., Scheduler]
-) -> None:
+def test_the_machine_s_clock_may_be_set_back(stage: Stage, start: Callable[..., Scheduler]) -> None:
     job = stage.add_job("select 1")
     scheduler = start()
     stage.wait_for(lambda: stage.states(job).count("succeeded") >= 1)

@@ -30,7 +30,8 @@ begin
             errcode = 'RL007',
             message = 'the proposal is not valid',
             detail = format('reason %L', propose_request.reason),
-            hint = 'Arguments are an object by name, without legal_entity_id; the reason is not blank.';
+            hint = 'Arguments are an object by name, without legal_entity_id; the reason is not '
+                'blank.';
     end if;
 
     insert into lending.approval_request (

@@ -70,7 +70,10 @@ begin
         _actor.request_id
     );
     raise log 'rently: account % (login %) saw % of party %',
-        _actor.account_id, session_user, reveal_party_identity.fields, reveal_party_identity.party_id;
+        _actor.account_id,
+        session_user,
+        reveal_party_identity.fields,
+        reveal_party_identity.party_id;
 
     return query
     select f.name, _identity ->> f.name

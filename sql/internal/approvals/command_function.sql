@@ -17,13 +17,15 @@ begin
         and p.proargnames[1] = 'legal_entity_id'
         and p.provariadic = 0
         and (p.proargmodes is null or p.proargmodes[1:p.pronargs] <@ array['i'::"char"])
-        and p.proname not in ('begin_request', 'propose_request', 'approve_request', 'reject_request');
+        and p.proname not in (
+            'begin_request', 'propose_request', 'approve_request', 'reject_request'
+        );
     if cardinality(_found) = 1 is not true then
         raise exception using
             errcode = 'RL014',
             message = 'there is no such command, or it cannot be proposed',
             detail = format('command %s', command_function.command),
-            hint = 'Commands are the functions of schema api that change something for a legal entity.';
+            hint = 'Commands are the functions of schema api that change something for an entity.';
     end if;
     return _found[1];
 end

@@ -49,9 +49,11 @@ begin
         string_agg(
             format(
                 case
-                    when d.type_id in ('json'::regtype, 'jsonb'::regtype) then ', %1$I => ($2 -> %2$L)::%3$s'
+                    when d.type_id in ('json'::regtype, 'jsonb'::regtype)
+                        then ', %1$I => ($2 -> %2$L)::%3$s'
                     when d.is_array
-                        then ', %1$I => (select array_agg(e) from jsonb_array_elements_text($2 -> %2$L) as e)::%3$s'
+                        then ', %1$I => (select array_agg(e) '
+                            'from jsonb_array_elements_text($2 -> %2$L) as e)::%3$s'
                     else ', %1$I => ($2 ->> %2$L)::%3$s'
                 end,
                 d.name,
@@ -67,7 +69,9 @@ begin
         raise exception using
             errcode = 'RL014',
             message = 'the arguments are not those of the command',
-            detail = format('unknown: %s; missing: %s', coalesce(_unknown, 'none'), coalesce(_missing, 'none')),
+            detail = format(
+                'unknown: %s; missing: %s', coalesce(_unknown, 'none'), coalesce(_missing, 'none')
+            ),
             hint = format('See the comment of %s.', _function.oid::regprocedure);
     end if;
 

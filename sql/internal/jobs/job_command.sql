@@ -13,8 +13,7 @@ begin atomic
                 v.view_name = 'mart.m' || (
                     regexp_match(
                         job_command.command,
-                        '^\s*refresh\s+materialized\s+view\s+(?:concurrently\s+)?'
-                    '(?:\w+\.)?(v_\w+)\s*;?\s*$',
+                        '^\s*refresh\s+materialized\s+view\s+(?:\w+\s+)?(?:\w+\.)?(v_\w+)[\s;]*$',
                         'i'
                     )
                 )[1]
