@@ -31,7 +31,9 @@ begin
             d.*,
             case
                 when d.fire_at > fill_job_slots.until or d.fire_at is null then null
-                when internal.is_day_off(_policy.holiday_calendar_code, d.slot::date)
+                when
+                    _policy.holiday_calendar_code is not null
+                    and internal.is_day_off(_policy.holiday_calendar_code, d.slot::date)
                     then 'skipped: a day off of its calendar'
                 when d.fire_at < fill_job_slots.until - _policy.catch_up_window
                     then 'missed: no scheduler ran in time'

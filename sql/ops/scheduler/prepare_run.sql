@@ -37,7 +37,10 @@ begin
             _order.command
         )
     );
-    grant execute on function pg_temp.rently_job() to public;
+    -- Everyone may, unless the role's default privileges say otherwise; a grant is logged as DDL.
+    if not has_function_privilege(session_user, 'pg_temp.rently_job()', 'execute') then
+        grant execute on function pg_temp.rently_job() to public;
+    end if;
     perform set_config('role', 'none', true);
 
     perform set_config(

@@ -15,7 +15,10 @@ declare
 begin
     select
         d.username,
-        internal.job_command(d.command),
+        case
+            when d.command ~* '^\s*refresh\M' then internal.job_command(d.command)
+            else d.command
+        end,
         d.database,
         r.rolsuper,
         least(p.statement_timeout, p.job_timeout),
