@@ -90,9 +90,11 @@ def execute(connection: psycopg.Connection[Any], run: Run, token: int) -> int:
 
 
 def _in_transaction(connection: psycopg.Connection[Any], values: dict[str, int]) -> int:
-    with connection.transaction():
+    # In a pipeline all goes to the server at once; what follows an error is not run.
+    with connection.pipeline(), connection.transaction():
         connection.execute(query("prepare_run"), values)
-        row = connection.execute(query("run_job"), values).fetchone()
+        ended = connection.execute(query("run_job"), values)
+    row = ended.fetchone()
     return int(row[0] or 0) if row else 0
 
 
