@@ -75,6 +75,11 @@ class Servicing:
             amount=amount,
         )
 
+    def refresh(self) -> None:
+        """Read the loan as it is now."""
+        with self.db.acting_as("rently_loan_officer", self.entity):
+            self.loan = self.db.row("select * from api.loan where id = %s", [self.loan["id"]])
+
     def schedule(self) -> list[dict[str, Any]]:
         """Return the instalments with what is paid of them."""
         with self.db.acting_as("rently_loan_officer", self.entity):

@@ -10,6 +10,7 @@ declare
     _s finance.loan_state := state;
     _is_live boolean := finance.is_recalculated(terms);
     _is_prepayment boolean := false;
+    _is_payment boolean := false;
     _split numeric[];
     _spent numeric;
 begin
@@ -71,6 +72,7 @@ begin
             if (event).transaction_type = 'interest_refund' then
                 _s.interest_refunded := _s.interest_refunded + (event).amount;
             end if;
+            _is_payment := true;
             _s := finance.allocate(
                 _s, terms, event, (event).amount,
                 finance.rule_for(
@@ -79,7 +81,11 @@ begin
                 _is_prepayment
             );
     end case;
-    return finance.mark_paid(_s, (event).value_date);
+    return finance.mark_paid(
+        _s,
+        (event).value_date,
+        _is_live or not _is_payment
+    );
 end
 $$;
 

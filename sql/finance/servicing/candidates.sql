@@ -10,14 +10,15 @@ create or replace function finance.candidates(
 language plpgsql immutable parallel safe
 as $$
 declare
+    _lines finance.instalment[] := instalments;
     _line finance.instalment;
     _found integer[] := '{}';
     _current integer[] := '{}';
     _unpaid numeric;
     _has_skips boolean := skipped is not null;
 begin
-    for _i in 1 .. pg_catalog.cardinality(instalments) loop
-        _line := instalments[_i];
+    for _i in 1 .. pg_catalog.cardinality(_lines) loop
+        _line := _lines[_i];
         continue when due_type <> case
             when _line.due_on < value_date then 'past_due'
             when _line.due_on = value_date then 'due'

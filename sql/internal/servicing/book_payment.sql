@@ -67,7 +67,7 @@ begin
         end case;
     end loop;
     foreach _line in array _state.instalments loop
-        if _line.paid_on is null and (_oldest is null or _line.due_on < _oldest) then
+        if (_oldest is null or _line.due_on < _oldest) and finance.unpaid(_line) > 0 then
             _oldest := _line.due_on;
         end if;
     end loop;

@@ -12,7 +12,7 @@ declare
     _disbursed numeric;
 begin
     foreach _line in array (state).instalments loop
-        if _line.paid_on is null and (_oldest is null or _line.due_on < _oldest) then
+        if (_oldest is null or _line.due_on < _oldest) and finance.unpaid(_line) > 0 then
             _oldest := _line.due_on;
         end if;
         _closed_on := greatest(_closed_on, _line.paid_on);
