@@ -1,6 +1,6 @@
-"""The tutorial does what it says: its examples are run as written and print what it shows.
+"""Documents do what they say: their examples are run as written and print what they show.
 
-`RENTLY_WRITE_TUTORIAL=1` writes the outputs into the document instead.
+`RENTLY_WRITE_TUTORIAL=1` writes the outputs into the documents instead.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from psycopg.conninfo import make_conninfo
 
 from rently.runner import embedded
 
-TUTORIAL = Path(__file__).parents[2] / "docs" / "tutorial" / "first-loan.md"
+DOCS = Path(__file__).parents[2] / "docs"
+EXECUTED = ("tutorial/first-loan.md", "explanation/how-a-payment-flows.md")
 PEOPLE = ("olivia", "paul", "anna")
 
 
@@ -33,15 +34,17 @@ def dsn(clone: psycopg.Connection[Any], server: embedded.Server) -> Iterator[str
             link.execute(f"drop role if exists {person}".encode())
 
 
-def test_examples_print_what_the_tutorial_shows(dsn: str) -> None:
+@pytest.mark.parametrize("name", EXECUTED)
+def test_examples_print_what_the_document_shows(dsn: str, name: str) -> None:
+    document = DOCS / name
     programs = str(Path(sys.executable).parent)
     environment = os.environ | {
         "RENTLY_DSN": dsn,
         "PATH": os.pathsep.join([programs, os.environ["PATH"]]),
         "PSQL_PAGER": "",
     }
-    written = TUTORIAL.read_text(encoding="utf-8")
+    written = document.read_text(encoding="utf-8")
     now = executable.run(written, environment)
     if os.environ.get("RENTLY_WRITE_TUTORIAL"):
-        TUTORIAL.write_text(now, encoding="utf-8")
+        document.write_text(now, encoding="utf-8")
     assert now == written
