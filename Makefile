@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= auto
 
-.PHONY: up down setup test chaos lint docs clean
+.PHONY: up down setup test chaos lint docs bench bench-short clean
 
 up: setup
 	@$(BIN)/rently up
@@ -33,6 +33,13 @@ $(VENV)/.installed: pyproject.toml
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@
+
+# Each figure beside the reference it is compared to, measured in the same run. Want a quiet machine.
+bench: setup
+	@for name in schedules posting security scheduler; do $(BIN)/python bench/$$name.py; done
+
+bench-short: setup
+	@for name in schedules posting security; do $(BIN)/python bench/$$name.py --short || exit 1; done
 
 clean:
 	@rm -rf $(VENV) build *.egg-info
