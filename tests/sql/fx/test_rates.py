@@ -222,8 +222,8 @@ def test_an_unknown_source_is_refused(sources: Database) -> None:
 def test_who_may_record(sources: Database, entity: Entity) -> None:
     with sources.acting_as("rently_scheduler", entity):
         assert record(sources, "ALFA", "1.08")["official_count"] == 1
-    sources.run("create role stranger login in role rently_scheduler")
-    with sources.acting_as("stranger"), sources.refused("RL510"):
+    sources.run("create role fx_stranger login in role rently_scheduler")
+    with sources.acting_as("fx_stranger"), sources.refused("RL510"):
         record(sources, "ALFA", "1.09")
     with sources.acting_as("rently_accountant", entity), sources.refused("42501"):
         record(sources, "ALFA", "1.09")
