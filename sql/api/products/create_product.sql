@@ -89,7 +89,7 @@ begin
                 detail = format('product %s', create_product.code),
                 hint = 'Choose another code.';
         when check_violation or not_null_violation or foreign_key_violation
-            or numeric_value_out_of_range or data_exception or undefined_column
+            or numeric_value_out_of_range or data_exception
         then
             raise exception using
                 errcode = 'RL203',

@@ -21,7 +21,11 @@ begin
             'interest_refund_types', 'has_separate_charges', 'allocation_rules'
         ])
     loop
-        raise exception using errcode = '42703', message = format('no such term: %s', _term);
+        raise exception using
+            errcode = 'RL203',
+            message = 'a product has no such term',
+            detail = format('term %s', _term),
+            hint = 'See the columns of lending.product_version.';
     end loop;
 
     update lending.product_version as v
@@ -67,7 +71,8 @@ begin
             array[
                 'past_due_penalty', 'past_due_fee', 'past_due_interest', 'past_due_principal',
                 'due_penalty', 'due_fee', 'due_interest', 'due_principal',
-                'in_advance_penalty', 'in_advance_fee', 'in_advance_interest', 'in_advance_principal'
+                'in_advance_penalty', 'in_advance_fee', 'in_advance_interest',
+                'in_advance_principal'
             ]
         ),
         coalesce(r.processing, 'by_instalment'),

@@ -1,4 +1,4 @@
-"""Reversals, chargebacks, backdated payments: the loan as its events say, the books as they went."""
+"""Reversals, chargebacks, backdated payments: the loan as its events say, the books as booked."""
 
 from __future__ import annotations
 
