@@ -160,8 +160,8 @@ create type finance.loan_event as (
     component text,
     due_on date,
     original_id uuid,
-    portions numeric[],
-    fixed finance.allocation[]
+    portions numeric[],  -- noqa: LT01
+    fixed finance.allocation[]  -- noqa: LT01
 );
 
 comment on type finance.loan_event is 'A money event on a loan, as the engine sees it.';

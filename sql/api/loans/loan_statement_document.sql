@@ -16,7 +16,9 @@ begin
             'as_of', internal.business_date(l.legal_entity_id),
             'loan', to_jsonb(l) - 'legal_entity_id',
             'transactions', (
-                select jsonb_agg(to_jsonb(s) order by s.value_date, s.booked_at, s.loan_transaction_id)
+                select jsonb_agg(
+                    to_jsonb(s) order by s.value_date, s.booked_at, s.loan_transaction_id
+                )
                 from api.loan_statement(
                     loan_statement_document.legal_entity_id, loan_statement_document.loan_id
                 ) as s

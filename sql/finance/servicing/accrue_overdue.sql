@@ -39,7 +39,10 @@ begin
             _until := _s.overdue_until;
             _s := finance.change_overdue(
                 _s, terms,
-                case when _until is null or _line.start_on > _until then _line.start_on else _until end,
+                case
+                    when _until is null or _line.start_on > _until then _line.start_on
+                    else _until
+                end,
                 _overdue
             );
             if _on > _line.start_on and _on <= _line.due_on then

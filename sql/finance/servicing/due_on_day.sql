@@ -54,7 +54,8 @@ begin
         from pg_catalog.unnest(_s.instalments) as i
         where i.period is not null;
         if _unsettled > 1 then
-            _line.principal := _line.level + _line.credited_principal + _line.credited_interest + _line.deferred;
+            _line.principal :=
+                _line.level + _line.credited_principal + _line.credited_interest + _line.deferred;
         end if;
         _line.principal := least(_line.principal, greatest(_left, _line.principal_paid));
         _line.interest := least(_line.interest, greatest(_left_interest, _line.interest_paid));

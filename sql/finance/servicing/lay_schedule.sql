@@ -40,8 +40,8 @@ begin
             pg_catalog.sum(r.fees) as fee,
             pg_catalog.sum(r.penalties) as penalty
         from finance.plan_rows(terms, _s.disbursements) with ordinality as r (
-            number, kind, start_on, end_on, due_on, days, opening_balance, disbursed, principal, interest,
-            stub_interest, fees, penalties, instalment, closing_balance, place
+            number, kind, start_on, end_on, due_on, days, opening_balance, disbursed, principal,
+            interest, stub_interest, fees, penalties, instalment, closing_balance, place
         )
         group by r.kind, r.due_on, case r.kind when 'down_payment' then r.place end
         order by r.due_on, r.kind = 'down_payment', pg_catalog.min(r.place)
@@ -54,7 +54,8 @@ begin
         _line := row(
             coalesce(_old.number, _next + 1), _row.kind, _row.start_on, _row.due_on,
             _row.principal, _row.interest, _row.fee, _row.penalty,
-            0, 0, 0, 0, null, 0, 0, null, null, null, 0, 0, 0, false, null, _row.fee, _row.penalty, null
+            0, 0, 0, 0, null, 0, 0, null, null, null, 0, 0, 0, false, null,
+            _row.fee, _row.penalty, null
         );
         if _old.number is null then
             _next := _next + 1;

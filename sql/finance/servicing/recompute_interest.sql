@@ -58,7 +58,9 @@ begin
             case
                 when _line.is_accrued_elsewhere then 0
                 else finance.round_money(
-                    _accrued + _line.credited_interest, _schedule.minor_units, _schedule.interest_rounding
+                    _accrued + _line.credited_interest,
+                    _schedule.minor_units,
+                    _schedule.interest_rounding
                 )
             end + _line.deferred + _carried,
             0

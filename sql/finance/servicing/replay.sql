@@ -24,7 +24,8 @@ begin
         _s.disbursements := array(
             select row(e.value_date, e.amount, false)::finance.tranche
             from pg_catalog.unnest(events) with ordinality as e (
-                id, transaction_type, value_date, amount, component, due_on, original_id, portions, place
+                id, transaction_type, value_date, amount, component, due_on, original_id,
+                portions, place
             )
             where e.transaction_type = 'disbursement'
             order by e.value_date, e.place
@@ -53,9 +54,15 @@ begin
 end
 $$;
 
-comment on function finance.replay(finance.loan_terms, finance.loan_event[], date, finance.instalment[]) is
+comment on function finance.replay(
+    finance.loan_terms, finance.loan_event[], date, finance.instalment[]
+) is
 'The state of a loan after all its events, which come in the order of value date, seen on a day. '
 'opening: the instalments of a loan taken over from another system.';
 
-revoke all on function finance.replay(finance.loan_terms, finance.loan_event[], date, finance.instalment[]) from public;
-grant execute on function finance.replay(finance.loan_terms, finance.loan_event[], date, finance.instalment[]) to public;
+revoke all on function finance.replay(
+    finance.loan_terms, finance.loan_event[], date, finance.instalment[]
+) from public;
+grant execute on function finance.replay(
+    finance.loan_terms, finance.loan_event[], date, finance.instalment[]
+) to public;

@@ -6,7 +6,9 @@ as $$
 begin
     return array(
         select
-            row(r.transaction_type, r.positions, r.processing, r.future_rule)::finance.allocation_rule
+            row(
+                r.transaction_type, r.positions, r.processing, r.future_rule
+            )::finance.allocation_rule
         from lending.allocation_rule as r
         where
             r.legal_entity_id = (allocation_rules.loan).legal_entity_id
