@@ -25,6 +25,15 @@ insert into ops.invariant (name, law) values
     'The principal of a loan''s plan in force adds up to what was paid out, or was agreed.'
 ),
 ('no_component_overpaid', 'No more is paid of a component of an instalment than it asks for.'),
+('payments_not_overspent', 'No more of a payment is applied, exchanged or refunded than came in.'),
+(
+    'unapplied_matches_ledger',
+    'Suspense and unapplied money, payment by payment, is what account 2200 holds.'
+),
+(
+    'fx_positions_match_ledger',
+    'Currency positions, what they cost and their revaluation are those of the ledger.'
+),
 (
     'ledger_matches_loans',
     'The loans receivable account equals the principal outstanding of all loans.'

@@ -21,6 +21,7 @@ VALUES = {
     "name": CANARY,
     "jsonb": f'{{"{CANARY}": "{CANARY}"}}',
     "text[]": f"{{{CANARY}}}",
+    "uuid[]": f"{{{PLANTED_ID}}}",
     "date": "today",
     "timestamp with time zone": "now",
     "daterange": "[today,)",

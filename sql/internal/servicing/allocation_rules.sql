@@ -13,6 +13,17 @@ begin
         where
             r.legal_entity_id = (allocation_rules.loan).legal_entity_id
             and r.product_version_id = (allocation_rules.loan).product_version_id
+        union all
+        -- Money that is assigned later pays as if it had come to the loan at once.
+        select
+            row(
+                'assigned_repayment', r.positions, r.processing, r.future_rule
+            )::finance.allocation_rule
+        from lending.allocation_rule as r
+        where
+            r.legal_entity_id = (allocation_rules.loan).legal_entity_id
+            and r.product_version_id = (allocation_rules.loan).product_version_id
+            and r.transaction_type = 'repayment'
     );
 end
 $$;

@@ -17,7 +17,9 @@ begin
     from internal.live_transactions(
         (transaction).legal_entity_id, (transaction).loan_id
     ) as t;
-    if not _live or (transaction).transaction_type not in ('repayment', 'down_payment') then
+    if not _live
+        or (transaction).transaction_type not in ('repayment', 'down_payment', 'assigned_repayment')
+    then
         raise exception using
             errcode = 'RL411',
             message = 'the transaction cannot be charged back',

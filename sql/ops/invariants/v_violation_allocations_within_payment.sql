@@ -6,6 +6,12 @@ select
 from lending.payment as p
 inner join lending.payment_allocation as a
     on p.legal_entity_id = a.legal_entity_id and p.id = a.payment_id
+-- What was exchanged on the way to a loan is counted by payments_not_overspent.
+inner join lending.loan_transaction as t
+    on
+        a.legal_entity_id = t.legal_entity_id
+        and a.loan_transaction_id = t.id
+        and p.currency_code = t.currency_code
 group by p.legal_entity_id, p.id, p.received_at
 having sum(a.allocated_amount) > p.amount;
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from currencies import exchange, record_rate
 from sqltest import Database, Entity
 
 # What only a superuser with triggers off could do, by the law that it breaks.
@@ -18,6 +19,9 @@ FAULTS = {
     "balances_match_events": """
         update lending.loan set interest_repaid_amount = interest_repaid_amount + 1
     """,
+    "fx_positions_match_ledger": """
+        update lending.fx_position set carrying_amount = carrying_amount + 1
+    """,
     "ledger_matches_loans": """
         update lending.ledger_entry set amount = amount + 1
         where description = 'disbursement principal'
@@ -25,6 +29,14 @@ FAULTS = {
     "no_component_overpaid": """
         update lending.amortisation_line set interest_amount = interest_amount - 1
         where line_number = 1
+    """,
+    "payments_not_overspent": """
+        insert into lending.refund (
+            legal_entity_id, payment_id, payment_received_at, currency_code, amount, reason,
+            journal_id, booked_at
+        )
+        select legal_entity_id, id, received_at, currency_code, amount + 1, 'fault', id, now()
+        from lending.payment where payer_party_id is null
     """,
     "plans_repay_principal": """
         update lending.amortisation_line set principal_amount = principal_amount - 1
@@ -35,7 +47,11 @@ FAULTS = {
         where transaction_type = 'disbursement'
     """,
     "trial_balance_is_zero": """
-        update lending.ledger_account set currency_code = 'USD' where code = '1100'
+        update lending.ledger_account set currency_code = 'GBP'
+        where code = '1100' and currency_code = 'EUR'
+    """,
+    "unapplied_matches_ledger": """
+        update lending.suspense_item set amount = amount + 1
     """,
 }
 
@@ -48,6 +64,16 @@ def broken_laws(db: Database) -> set[str]:
 def _portfolio(db: Database, entity: Entity) -> None:
     loan = db.disburse(entity, db.create_loan(entity, start_date="2024-01-15"))
     db.pay(entity, loan, "106.62", value_date="2024-02-15")
+    record_rate(db, "USD", "1.25")
+    exchange(db, entity, "USD", 125, "EUR", 100)
+    with db.acting_as("rently_payments_operator", entity):
+        db.call(
+            "api.receive_unidentified_payment",
+            legal_entity_id=entity.id,
+            amount=50,
+            currency_code="EUR",
+            idempotency_key="unknown",
+        )
 
 
 @pytest.mark.usefixtures("_portfolio")
@@ -63,7 +89,13 @@ def test_every_law_has_a_fault_here(db: Database) -> None:
 @pytest.mark.parametrize("law", FAULTS)
 def test_a_fault_is_found(db: Database, law: str) -> None:
     db.run("set local session_replication_role = replica")
-    for table in ("payment_allocation", "ledger_entry", "amortisation_line", "loan_transaction"):
+    for table in (
+        "payment_allocation",
+        "ledger_entry",
+        "amortisation_line",
+        "loan_transaction",
+        "suspense_item",
+    ):
         db.run(f"alter table lending.{table} disable trigger user")
     for partition in db.rows(
         "select inhrelid::regclass::text as name from pg_inherits"
