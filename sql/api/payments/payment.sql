@@ -101,7 +101,8 @@ left join lateral (
                 and r.payment_id = p.id
                 and r.currency_code = p.currency_code
         ) as refunded_amount
-) as b on s.payment_id is not null;
+    where s.payment_id is not null  -- payments that went to a loan at once ask no further
+) as b on true;
 
 comment on view api.payment is
 'What was paid and what became of it? One row a payment, in its currency. Current.';
