@@ -20,7 +20,8 @@ USD_COST, USD_GAIN = "1950840", "1960840"
 @pytest.fixture
 def today(db: Database) -> date:
     """Return the business date of the entity, which is in Berlin."""
-    return db.value(TODAY)
+    today: date = db.value(TODAY)
+    return today
 
 
 def revalue(db: Database, entity: Entity, on: date | None) -> list[dict[str, Any]]:
@@ -165,7 +166,8 @@ def test_a_bad_exchange_is_refused(
     db: Database, entity: Entity, sqlstate: str, given: dict[str, Any]
 ) -> None:
     record_rate(db, "USD", "1.25")
-    deal = {"bought": "USD", "bought_amount": 125, "sold": "EUR", "sold_amount": 100} | given
+    offer: dict[str, Any] = {"bought": "USD", "bought_amount": 125}
+    deal = offer | {"sold": "EUR", "sold_amount": 100} | given
     with db.refused(sqlstate):
         exchange(db, entity, **deal)
     assert db.value("select count(*) from lending.currency_exchange") == 0

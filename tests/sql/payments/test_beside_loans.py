@@ -201,7 +201,7 @@ def test_the_status_of_a_payment_for_a_loan(
         )
         call(db, entity, command, loan_transaction_id=transaction)
         with db.acting_as("rently_payments_operator", entity):
-            return db.value("select status from api.payment where id = %s", [payment["id"]])
+            return str(db.value("select status from api.payment where id = %s", [payment["id"]]))
 
     assert status_after("reverse_transaction") == "reversed"
     assert status_after("charge_back_payment") == "charged_back"
