@@ -28,6 +28,9 @@ begin
         coalesce(create_loan.start_date, _business_date)
     );
     perform internal.require_party(create_loan.legal_entity_id, create_loan.borrower_party_id);
+    perform internal.require_kyc(
+        create_loan.legal_entity_id, create_loan.borrower_party_id, 'origination'
+    );
     perform internal.require_amount(create_loan.principal_amount, _version.currency_code);
     perform internal.require_within_limits(
         _version, create_loan.principal_amount, create_loan.instalment_count
@@ -80,8 +83,8 @@ comment on function api.create_loan(uuid, text, uuid, numeric, integer, date, nu
 'Creates an approved loan under the product version of its start date, with its schedule. '
 'principal_amount is in the product''s currency, interest_rate a fraction a year; start_date '
 'defaults to the business date. Needs originate_loans. Raises RL001, RL002 (access), RL006 '
-'(number taken), RL010 (borrower), RL201 (product), RL202 (limits), RL305 (amount), and what '
-'finance.schedule() raises.';
+'(number taken), RL010 (borrower), RL201 (product), RL202 (limits), RL305 (amount), RL703 '
+'(identity check), and what finance.schedule() raises.';
 
 revoke all on function api.create_loan(uuid, text, uuid, numeric, integer, date, numeric, text)
 from public;

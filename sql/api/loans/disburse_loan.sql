@@ -27,6 +27,9 @@ begin
         jsonb_build_object('loan_id', disburse_loan.loan_id)
     ) is null then
         _loan := internal.lock_loan(disburse_loan.legal_entity_id, disburse_loan.loan_id);
+        perform internal.require_kyc(
+            _loan.legal_entity_id, _loan.borrower_party_id, 'disbursement'
+        );
         _amount := internal.require_disbursable(_loan, disburse_loan.amount);
         _business_date := internal.business_date(disburse_loan.legal_entity_id);
         _value_date := coalesce(
@@ -94,7 +97,8 @@ comment on function api.disburse_loan(uuid, uuid, text, date, numeric) is
 'value_date defaults to the loan''s start, then to today; a later one moves the schedule. '
 'Needs disburse_loans. Raises RL001, RL002 (access), RL007, RL401 (idempotency key), RL301 '
 '(unknown loan), '
-'RL304 (already paid out), RL305 (amount), RL306 (value date), RL313 (too many payments out).';
+'RL304 (already paid out), RL305 (amount), RL306 (value date), RL313 (too many payments out), '
+'RL703 (identity check).';
 
 revoke all on function api.disburse_loan(uuid, uuid, text, date, numeric) from public;
 grant execute on function api.disburse_loan(uuid, uuid, text, date, numeric)
