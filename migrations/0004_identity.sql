@@ -191,6 +191,22 @@ comment on function internal.is_administrator() is
 'Whether the login is a platform administrator: a member of rently_owner. Settings cannot change '
 'it.';
 
+-- An administrator who replays history (a migration from another system, a demo) may say at what
+-- time a row was booked. From any other login the setting is ignored.
+create function internal.booking_time() returns timestamptz
+language sql stable parallel safe
+return case
+    when nullif(pg_catalog.current_setting('rently.booking_time', true), '') is null
+        then pg_catalog.now()
+    when internal.is_administrator()
+        then pg_catalog.current_setting('rently.booking_time', true)::timestamptz
+    else pg_catalog.now()
+end;
+
+comment on function internal.booking_time() is
+'When a row counts as booked: now(), unless an administrator replays history under '
+'rently.booking_time.';
+
 -- Policies and views call these with the rights of whoever reads, so every reader may execute them.
 set local role rently_refresher;
 grant execute on function internal.has_capability(uuid, uuid, text) to rently_owner;
@@ -213,7 +229,8 @@ set local role rently_owner;
 grant execute on function
 internal.visible_legal_entities(),
 internal.entities_with(text),
-internal.is_administrator()
+internal.is_administrator(),
+internal.booking_time()
 to
 rently_refresher,
 rently_executive,

@@ -145,6 +145,7 @@ create table lending.amortisation_plan (
     version_number integer not null,
     reason text not null,
     effective_on date not null,
+    booked_at timestamptz not null default internal.booking_time(),
     created_at timestamptz not null default now(),
     primary key (legal_entity_id, loan_id, version_number),
     constraint amortisation_plan_loan_fkey foreign key (legal_entity_id, loan_id)
@@ -164,6 +165,8 @@ comment on column lending.amortisation_plan.version_number is 'Counts the loan''
 comment on column lending.amortisation_plan.reason is
 'Why it was made: origination, disbursement, servicing (what happened to the loan), import.';
 comment on column lending.amortisation_plan.effective_on is 'Value date from which it holds.';
+comment on column lending.amortisation_plan.booked_at is
+'When it was booked: what was known at a past time is read by it.';
 comment on column lending.amortisation_plan.created_at is 'When the row was recorded.';
 
 create table lending.amortisation_line (

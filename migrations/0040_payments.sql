@@ -178,6 +178,7 @@ create table lending.payment_allocation (
     allocated_amount numeric(20, 4) not null,
     payment_id uuid,
     payment_received_at timestamptz,
+    booked_at timestamptz not null default internal.booking_time(),
     created_at timestamptz not null default now(),
     primary key (legal_entity_id, id),
     constraint payment_allocation_transaction_fkey foreign key (
@@ -225,6 +226,8 @@ comment on column lending.payment_allocation.payment_id is
 'The payment; null where the event has none, as a waiver.';
 comment on column lending.payment_allocation.payment_received_at is
 'The payment''s partition key; null without a payment.';
+comment on column lending.payment_allocation.booked_at is
+'When it was booked: what was known at a past time is read by it.';
 comment on column lending.payment_allocation.created_at is 'When the row was recorded.';
 
 create table lending.idempotency_key (

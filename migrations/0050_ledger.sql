@@ -271,6 +271,7 @@ create table lending.ledger_entry (
     loan_id uuid,
     loan_transaction_id uuid,
     description text not null,
+    booked_at timestamptz not null default internal.booking_time(),
     created_at timestamptz not null default now(),
     primary key (legal_entity_id, id, booked_on),
     constraint ledger_entry_debit_account_fkey foreign key (
@@ -313,6 +314,8 @@ comment on column lending.ledger_entry.value_date is 'Day from which it counts.'
 comment on column lending.ledger_entry.loan_id is 'The loan it concerns, if any.';
 comment on column lending.ledger_entry.loan_transaction_id is 'The event it books, if any.';
 comment on column lending.ledger_entry.description is 'What was booked.';
+comment on column lending.ledger_entry.booked_at is
+'Moment of the booking: what was known at a past time is read by it.';
 comment on column lending.ledger_entry.created_at is 'When the row was recorded.';
 
 select internal.secure_table('lending.ledger_account');

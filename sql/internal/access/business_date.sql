@@ -1,6 +1,5 @@
 -- With the owner's rights, because views call it for readers who have none on the table; row
 -- security still shows the caller's entities only.
--- requires: internal.booking_time
 create or replace function internal.business_date(legal_entity_id uuid) returns date
 language sql stable security definer parallel restricted
 set search_path = ''
