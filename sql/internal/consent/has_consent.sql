@@ -1,4 +1,3 @@
--- requires: internal.booking_time
 -- A decision for the channel goes before one for all channels.
 create or replace function internal.has_consent(
     legal_entity_id uuid,
