@@ -27,6 +27,7 @@ create table lending.loan (
     product_id uuid not null,
     product_version_id uuid not null,
     borrower_party_id uuid not null,
+    lease_id uuid,
     currency_code text not null,
     status text not null default 'approved' references lending.loan_status (
         code
@@ -61,6 +62,8 @@ create table lending.loan (
     on delete restrict,
     constraint loan_borrower_fkey foreign key (legal_entity_id, borrower_party_id)
     references lending.party (legal_entity_id, id) on delete restrict,
+    constraint loan_lease_fkey foreign key (legal_entity_id, lease_id)
+    references lending.lease (legal_entity_id, id) on delete restrict,
     constraint loan_number_is_not_blank_check check (loan_number ~ '\S'),
     constraint loan_principal_is_positive_check check (principal_amount > 0),
     constraint loan_principal_is_currency_amount_check check (
@@ -89,6 +92,9 @@ create table lending.loan (
 
 create index idx_loan_status_borrower on lending.loan (legal_entity_id, borrower_party_id, status);
 create index idx_loan_start_date_product on lending.loan (legal_entity_id, start_date, product_id);
+create index idx_loan_lease_id on lending.loan (legal_entity_id, lease_id)
+where lease_id is not null;
+comment on index lending.idx_loan_lease_id is 'Loans that pay rent; serves the foreign key.';
 create index idx_loan_product_version_id
 on lending.loan (legal_entity_id, product_version_id, product_id, currency_code);
 create index idx_loan_active on lending.loan (legal_entity_id, id) where status = 'active';
@@ -106,6 +112,8 @@ comment on column lending.loan.product_id is 'The product.';
 comment on column lending.loan.product_version_id is
 'The version of the product that the loan is pinned to.';
 comment on column lending.loan.borrower_party_id is 'Who owes it.';
+comment on column lending.loan.lease_id is
+'The lease whose rent it pays in advance, if any; follows the tenant to another unit.';
 comment on column lending.loan.currency_code is 'Currency of every amount of the loan.';
 comment on column lending.loan.status is 'State, see loan_status.';
 comment on column lending.loan.principal_amount is 'Agreed principal, in currency_code.';

@@ -15,6 +15,11 @@ comment on column ops.invariant.law is 'The law, in one sentence.';
 comment on column ops.invariant.created_at is 'When the row was recorded.';
 
 insert into ops.invariant (name, law) values
+(
+    'commissions_match_ledger',
+    'Commissions accrued less those clawed back are what account 2700 holds.'
+),
+('clawbacks_within_accruals', 'No more of a commission goes back than was earned.'),
 ('trial_balance_is_zero', 'Debits equal credits for each legal entity and currency.'),
 ('allocations_equal_repayments', 'What was allocated of a repayment is what was paid.'),
 ('allocations_within_payment', 'No more is allocated than was paid.'),

@@ -7,7 +7,8 @@ create or replace function api.create_loan(
     instalment_count integer,
     start_date date default null,
     interest_rate numeric default null,
-    loan_number text default null
+    loan_number text default null,
+    lease_id uuid default null
 ) returns setof api.loan
 language plpgsql volatile security definer
 set search_path = ''
@@ -31,6 +32,12 @@ begin
     perform internal.require_kyc(
         create_loan.legal_entity_id, create_loan.borrower_party_id, 'origination'
     );
+    perform internal.require_lease_of(
+        create_loan.legal_entity_id,
+        create_loan.lease_id,
+        create_loan.borrower_party_id,
+        _version.currency_code
+    );
     perform internal.require_amount(create_loan.principal_amount, _version.currency_code);
     perform internal.require_within_limits(
         _version, create_loan.principal_amount, create_loan.instalment_count
@@ -45,6 +52,7 @@ begin
     _loan.product_id := _version.product_id;
     _loan.product_version_id := _version.id;
     _loan.borrower_party_id := create_loan.borrower_party_id;
+    _loan.lease_id := create_loan.lease_id;
     _loan.currency_code := _version.currency_code;
     _loan.principal_amount := create_loan.principal_amount;
     _loan.interest_rate := coalesce(create_loan.interest_rate, _version.interest_rate);
@@ -79,14 +87,21 @@ begin
 end
 $$;
 
-comment on function api.create_loan(uuid, text, uuid, numeric, integer, date, numeric, text) is
+comment on function api.create_loan(
+    uuid, text, uuid, numeric, integer, date, numeric, text, uuid
+) is
 'Creates an approved loan under the product version of its start date, with its schedule. '
 'principal_amount is in the product''s currency, interest_rate a fraction a year; start_date '
-'defaults to the business date. Needs originate_loans. Raises RL001, RL002 (access), RL006 '
-'(number taken), RL010 (borrower), RL201 (product), RL202 (limits), RL305 (amount), RL703 '
-'(identity check), and what finance.schedule() raises.';
+'defaults to the business date. A loan that pays rent in advance names the lease of its borrower. '
+'Needs originate_loans. Raises RL001, RL002 (access), RL006 (number taken), RL010 (borrower), '
+'RL201 (product), RL202 (limits), RL305 (amount), RL703 (identity check), RL721, RL724, RL726 '
+'(lease), and what finance.schedule() raises.';
 
-revoke all on function api.create_loan(uuid, text, uuid, numeric, integer, date, numeric, text)
+revoke all on function api.create_loan(
+    uuid, text, uuid, numeric, integer, date, numeric, text, uuid
+)
 from public;
-grant execute on function api.create_loan(uuid, text, uuid, numeric, integer, date, numeric, text)
+grant execute on function api.create_loan(
+    uuid, text, uuid, numeric, integer, date, numeric, text, uuid
+)
 to rently_loan_officer, rently_app;

@@ -70,6 +70,7 @@ begin
             ],
             _disbursement.booked_at
         );
+        perform internal.accrue_commission(_loan, _disbursement);
         perform internal.emit_event(
             _loan.legal_entity_id,
             'loan_disbursed',

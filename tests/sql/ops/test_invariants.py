@@ -19,6 +19,32 @@ FAULTS = {
     "balances_match_events": """
         update lending.loan set interest_repaid_amount = interest_repaid_amount + 1
     """,
+    "clawbacks_within_accruals": """
+        with loan as (select * from lending.loan limit 1)
+        insert into lending.agent_commission (
+            legal_entity_id, id, kind, agent_party_id, commission_rule_id, loan_id, loan_transaction_id,
+            accrual_id, currency_code, amount, reason, value_date, journal_id, booked_at
+        )
+        select
+            legal_entity_id, k.id, k.kind, borrower_party_id, id, id, id, k.accrual_id,
+            currency_code, k.amount, 'fault', start_date, id, now()
+        from loan
+        cross join (values
+            (uuid '00000000-0000-0000-0000-000000000001', 'accrual', null::uuid, 1),
+            (uuid '00000000-0000-0000-0000-000000000002', 'clawback',
+             uuid '00000000-0000-0000-0000-000000000001', 2)
+        ) as k (id, kind, accrual_id, amount)
+    """,
+    "commissions_match_ledger": """
+        insert into lending.agent_commission (
+            legal_entity_id, id, kind, agent_party_id, commission_rule_id, loan_id, loan_transaction_id,
+            accrual_id, currency_code, amount, reason, value_date, journal_id, booked_at
+        )
+        select
+            legal_entity_id, id, 'accrual', borrower_party_id, id, id, id, null,
+            currency_code, 1, 'fault', start_date, id, now()
+        from lending.loan
+    """,
     "fx_positions_match_ledger": """
         update lending.fx_position set carrying_amount = carrying_amount + 1
     """,

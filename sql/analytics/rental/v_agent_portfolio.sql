@@ -1,0 +1,108 @@
+-- requires: internal.business_date
+create or replace view analytics.v_agent_portfolio with (security_barrier = true) as
+with
+today as (
+    select
+        e.legal_entity_id,
+        internal.business_date(e.legal_entity_id) as business_date
+    from unnest(internal.entities_with('read_loans')) as e (legal_entity_id)
+),
+
+looked_after as (
+    select distinct on (l.legal_entity_id, l.id)
+        l.legal_entity_id,
+        l.id as loan_id,
+        a.agent_party_id,
+        l.currency_code,
+        l.status,
+        l.disbursed_amount,
+        l.principal_outstanding_amount,
+        t.business_date - l.oldest_unpaid_due_date as days_past_due
+    from today as t
+    inner join lending.loan as l on t.legal_entity_id = l.legal_entity_id
+    left join lending.lease as s
+        on l.legal_entity_id = s.legal_entity_id and l.lease_id = s.id
+    left join lending.rental_unit as u
+        on s.legal_entity_id = u.legal_entity_id and s.rental_unit_id = u.id
+    inner join lending.agent_assignment as a
+        on
+            l.legal_entity_id = a.legal_entity_id
+            and (l.id = a.loan_id or u.property_id = a.property_id)
+            and a.assigned_during @> t.business_date
+    order by l.legal_entity_id, l.id, (a.loan_id is null)
+),
+
+portfolio as (
+    select
+        k.legal_entity_id,
+        k.agent_party_id,
+        k.currency_code,
+        count(*) as loan_count,
+        count(*) filter (where k.status = 'active') as active_loan_count,
+        sum(k.disbursed_amount) as disbursed_amount,
+        sum(k.principal_outstanding_amount) as principal_outstanding_amount,
+        coalesce(
+            sum(k.principal_outstanding_amount) filter (where k.days_past_due > 30), 0
+        ) as par30_amount
+    from looked_after as k
+    group by k.legal_entity_id, k.agent_party_id, k.currency_code
+),
+
+earned as (
+    select
+        c.legal_entity_id,
+        c.agent_party_id,
+        c.currency_code,
+        coalesce(sum(c.amount) filter (where c.kind = 'accrual'), 0) as commission_amount,
+        coalesce(sum(c.amount) filter (where c.kind = 'clawback'), 0) as clawed_back_amount
+    from lending.agent_commission as c
+    inner join today as t on c.legal_entity_id = t.legal_entity_id
+    group by c.legal_entity_id, c.agent_party_id, c.currency_code
+)
+
+select
+    coalesce(p.legal_entity_id, e.legal_entity_id) as legal_entity_id,
+    coalesce(p.agent_party_id, e.agent_party_id) as agent_party_id,
+    coalesce(p.currency_code, e.currency_code) as currency_code,
+    coalesce(p.loan_count, 0) as loan_count,
+    coalesce(p.active_loan_count, 0) as active_loan_count,
+    coalesce(p.disbursed_amount, 0) as disbursed_amount,
+    coalesce(p.principal_outstanding_amount, 0) as principal_outstanding_amount,
+    coalesce(p.par30_amount, 0) as par30_amount,
+    coalesce(e.commission_amount, 0) as commission_amount,
+    coalesce(e.clawed_back_amount, 0) as clawed_back_amount
+from portfolio as p
+full join earned as e
+    on
+        p.legal_entity_id = e.legal_entity_id
+        and p.agent_party_id = e.agent_party_id
+        and p.currency_code = e.currency_code;
+
+comment on view analytics.v_agent_portfolio is
+'What does each agent look after today, and what did it earn? One row an agent and currency. Tier '
+'1. Amounts in currency_code; currencies are not added.';
+comment on column analytics.v_agent_portfolio.legal_entity_id is 'The tenant.';
+comment on column analytics.v_agent_portfolio.agent_party_id is 'The agent.';
+comment on column analytics.v_agent_portfolio.currency_code is 'Currency of the amounts.';
+comment on column analytics.v_agent_portfolio.loan_count is 'Loans that it looks after.';
+comment on column analytics.v_agent_portfolio.active_loan_count is 'Those that are active.';
+comment on column analytics.v_agent_portfolio.disbursed_amount is 'What was paid out on them.';
+comment on column analytics.v_agent_portfolio.principal_outstanding_amount is
+'Principal that they owe.';
+comment on column analytics.v_agent_portfolio.par30_amount is
+'Principal of those more than 30 days past due.';
+comment on column analytics.v_agent_portfolio.commission_amount is
+'Commissions earned, of all loans ever.';
+comment on column analytics.v_agent_portfolio.clawed_back_amount is 'Commissions that went back.';
+
+grant select on analytics.v_agent_portfolio to
+rently_executive,
+rently_risk_manager,
+rently_collections_agent,
+rently_loan_officer,
+rently_payments_operator,
+rently_accountant,
+rently_compliance_officer,
+rently_auditor,
+rently_readonly_analyst,
+rently_bi;
