@@ -26,8 +26,9 @@ FAULTS = {
             accrual_id, currency_code, amount, reason, value_date, journal_id, booked_at
         )
         select
-            legal_entity_id, k.id, k.kind, borrower_party_id, id, id, id, k.accrual_id,
-            currency_code, k.amount, 'fault', start_date, id, now()
+            legal_entity_id, k.id, k.kind, borrower_party_id, loan.id, loan.id, loan.id,
+            k.accrual_id,
+            currency_code, k.amount, 'fault', start_date, loan.id, now()
         from loan
         cross join (values
             (uuid '00000000-0000-0000-0000-000000000001', 'accrual', null::uuid, 1),
