@@ -105,7 +105,8 @@ create type finance.loan_terms as (
     rules finance.allocation_rule [],
     chargeback_order text [],
     interest_refund_types text [],
-    has_separate_charges boolean
+    has_separate_charges boolean,
+    charge_off_behaviour text
 );
 
 comment on type finance.loan_terms is 'What the engine computes a loan''s life from.';
@@ -133,6 +134,9 @@ comment on column finance.loan_terms.chargeback_order is
 comment on column finance.loan_terms.has_separate_charges is
 'True: a charge is past due, due or in advance by its own due date. Null or false: by that of the '
 'instalment whose period holds it.';
+comment on column finance.loan_terms.charge_off_behaviour is
+'What a charge-off does to the schedule. regular, or null: nothing. zero_interest: no interest '
+'is earned from that day on. accelerated: beside that, all that is left falls due on that day.';
 comment on column finance.loan_terms.interest_refund_types is
 'Refunds that bring the interest of the refunded principal back too.';
 

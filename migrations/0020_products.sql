@@ -70,6 +70,7 @@ create table lending.product_version (
     chargeback_order text[],
     interest_refund_types text[] not null default '{}',
     has_separate_charges boolean not null default false,
+    charge_off_behaviour text not null default 'regular',
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     row_version integer not null default 1,
@@ -140,6 +141,9 @@ create table lending.product_version (
     ),
     constraint product_version_pre_closure_interest_check check (
         pre_closure_interest in ('date', 'period')
+    ),
+    constraint product_version_charge_off_behaviour_check check (
+        charge_off_behaviour in ('regular', 'zero_interest', 'accelerated')
     ),
     constraint product_version_chargeback_order_check check (
         chargeback_order is null
@@ -218,6 +222,9 @@ comment on column lending.product_version.chargeback_order is
 'principal.';
 comment on column lending.product_version.interest_refund_types is
 'Types of refund that bring the interest of the refunded principal back too.';
+comment on column lending.product_version.charge_off_behaviour is
+'What a charge-off does to the schedule. regular: nothing. zero_interest: interest ends that day. '
+'accelerated: it ends, and all that is left falls due.';
 comment on column lending.product_version.has_separate_charges is
 'Whether a charge is past due, due or in advance by its own due date, not its instalment''s.';
 comment on column lending.product_version.created_at is 'When the row was recorded.';

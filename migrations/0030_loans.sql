@@ -41,8 +41,10 @@ create table lending.loan (
     disbursed_amount numeric(20, 4) not null default 0,
     principal_repaid_amount numeric(20, 4) not null default 0,
     principal_written_off_amount numeric(20, 4) not null default 0,
+    principal_charged_off_amount numeric(20, 4) not null default 0,
     principal_outstanding_amount numeric(20, 4) not null generated always as (
         disbursed_amount - principal_repaid_amount - principal_written_off_amount
+        - principal_charged_off_amount
     ) stored,
     interest_repaid_amount numeric(20, 4) not null default 0,
     fee_repaid_amount numeric(20, 4) not null default 0,
@@ -50,6 +52,8 @@ create table lending.loan (
     credit_balance_amount numeric(20, 4) not null default 0,
     oldest_unpaid_due_date date,
     closed_on date,
+    charged_off_on date,
+    is_fraud boolean not null default false,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     row_version integer not null default 1,
@@ -76,10 +80,12 @@ create table lending.loan (
         disbursed_amount between 0 and principal_amount
     ),
     constraint loan_outstanding_is_never_negative_check check (
-        disbursed_amount - principal_repaid_amount - principal_written_off_amount >= 0
+        disbursed_amount - principal_repaid_amount - principal_written_off_amount
+        - principal_charged_off_amount >= 0
     ),
     constraint loan_repaid_amounts_are_never_negative_check check (
         principal_written_off_amount >= 0
+        and principal_charged_off_amount >= 0
         and interest_repaid_amount >= 0
         and fee_repaid_amount >= 0
         and penalty_repaid_amount >= 0
@@ -130,8 +136,11 @@ comment on column lending.loan.principal_repaid_amount is
 'made more principal of a payment than it had repaid. Derived.';
 comment on column lending.loan.principal_written_off_amount is
 'Principal written off, in currency_code. Derived.';
+comment on column lending.loan.principal_charged_off_amount is
+'Principal that is charged off and still owed: all that is unpaid of a charged-off loan, in '
+'currency_code. Derived.';
 comment on column lending.loan.principal_outstanding_amount is
-'Disbursed less repaid less written off, in currency_code.';
+'Principal on the books: disbursed less repaid, written off and charged off, in currency_code.';
 comment on column lending.loan.interest_repaid_amount is
 'Interest paid, in currency_code. Derived.';
 comment on column lending.loan.fee_repaid_amount is 'Fees paid, in currency_code. Derived.';
@@ -143,6 +152,10 @@ comment on column lending.loan.oldest_unpaid_due_date is
 'Due date of the first instalment not fully paid; null if there is none. DPD counts from it. '
 'Derived.';
 comment on column lending.loan.closed_on is 'Value date on which the loan was paid back in full.';
+comment on column lending.loan.charged_off_on is
+'Value date of the charge-off in force; null without one. Derived.';
+comment on column lending.loan.is_fraud is
+'Whether the loan is held to be obtained by fraud: its losses have an account of their own.';
 comment on column lending.loan.created_at is 'When the row was recorded.';
 comment on column lending.loan.updated_at is 'When the row last changed.';
 comment on column lending.loan.row_version is 'Counts the changes of the row.';
@@ -266,6 +279,7 @@ select internal.secure_table(
     'lending.loan',
     derived_columns => '{
         disbursed_amount, principal_repaid_amount, principal_written_off_amount,
+        principal_charged_off_amount, charged_off_on,
         principal_outstanding_amount, interest_repaid_amount, fee_repaid_amount,
         penalty_repaid_amount, credit_balance_amount, oldest_unpaid_due_date
     }'

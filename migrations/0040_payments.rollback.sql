@@ -10,5 +10,6 @@ where table_name in (
 drop table lending.idempotency_key;
 drop table lending.payment_allocation;
 drop table lending.loan_transaction;
+drop table lending.charge_off_reason;
 drop table lending.transaction_type;
 drop table lending.payment;

@@ -82,6 +82,29 @@ insert into lending.transaction_type (code, is_payment, description) values
 
 grant select on lending.transaction_type to rently_refresher;
 
+create table lending.charge_off_reason (
+    code text primary key,
+    description text not null,
+    created_at timestamptz not null default now(),
+    constraint charge_off_reason_code_is_snake_check check (code ~ '^[a-z][a-z_]*$')
+);
+
+comment on table lending.charge_off_reason is
+'Why a loan is charged off; a reason may have accounts of its own in gl_mapping. No tenant.';
+comment on column lending.charge_off_reason.code is 'Name.';
+comment on column lending.charge_off_reason.description is 'What it means.';
+comment on column lending.charge_off_reason.created_at is 'When the row was recorded.';
+
+insert into lending.charge_off_reason (code, description) values
+('delinquent', 'Late for longer than the policy allows'),
+('fraud', 'The loan was obtained by fraud'),
+('bankrupt', 'The borrower is insolvent'),
+('deceased', 'The borrower has died'),
+('settled', 'The rest was given up in a settlement'),
+('other', 'Another reason');
+
+grant select on lending.charge_off_reason to rently_refresher;
+
 create table lending.loan_transaction (
     legal_entity_id uuid not null,
     id uuid not null default internal.uuid_v7(),
@@ -96,6 +119,7 @@ create table lending.loan_transaction (
     component text,
     due_date date,
     original_transaction_id uuid,
+    reason_code text references lending.charge_off_reason (code) on delete restrict,
     recorded_by_account_id uuid,
     created_at timestamptz not null default now(),
     primary key (legal_entity_id, id),
@@ -144,6 +168,10 @@ on lending.loan_transaction (legal_entity_id, original_transaction_id)
 where transaction_type = 'reversal';
 comment on index lending.idx_loan_transaction_original_transaction_id is
 'A transaction is reversed at most once.';
+create index idx_loan_transaction_reason_code on lending.loan_transaction (reason_code)
+where reason_code is not null;
+comment on index lending.idx_loan_transaction_reason_code is
+'The few transactions with a reason; serves the foreign key.';
 create index idx_loan_transaction_transaction_type on lending.loan_transaction (transaction_type);
 
 comment on table lending.loan_transaction is
@@ -165,6 +193,8 @@ comment on column lending.loan_transaction.due_date is 'For a charge: the day on
 comment on column lending.loan_transaction.original_transaction_id is
 'The transaction that a reversal undoes or a chargeback takes back, or that an interest refund '
 'goes with.';
+comment on column lending.loan_transaction.reason_code is
+'For a charge-off or a write-off: why, see charge_off_reason.';
 comment on column lending.loan_transaction.recorded_by_account_id is 'Account that recorded it.';
 comment on column lending.loan_transaction.created_at is 'When the row was recorded.';
 

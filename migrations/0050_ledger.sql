@@ -51,7 +51,12 @@ insert into lending.ledger_account_template (code, name, kind) values
 ('4900', 'Recoveries', 'income'),
 ('5100', 'Loans written off', 'expense'),
 ('5200', 'Goodwill', 'expense'),
-('5300', 'Income given back', 'expense');
+('5300', 'Income given back', 'expense'),
+('5110', 'Loans charged off', 'expense'),
+('5120', 'Loans charged off: fraud', 'expense'),
+('4180', 'Interest income charged off', 'income'),
+('4280', 'Fee income charged off', 'income'),
+('4380', 'Penalty income charged off', 'income');
 
 create table lending.ledger_account (
     legal_entity_id uuid not null references lending.legal_entity (id) on delete restrict,
@@ -89,15 +94,19 @@ create table lending.gl_mapping_template (
     transaction_type text not null references lending.transaction_type (code) on delete restrict,
     component text not null,
     accounting_basis text not null,
+    circumstance text not null default 'none',
     debit_code text not null references lending.ledger_account_template (code) on delete restrict,
     credit_code text not null references lending.ledger_account_template (code) on delete restrict,
     created_at timestamptz not null default now(),
-    primary key (transaction_type, component, accounting_basis),
+    primary key (transaction_type, component, accounting_basis, circumstance),
     constraint gl_mapping_template_component_check check (
         component in ('principal', 'interest', 'fee', 'penalty', 'credit_balance')
     ),
     constraint gl_mapping_template_accounting_basis_check check (
         accounting_basis in ('cash', 'accrual')
+    ),
+    constraint gl_mapping_template_circumstance_is_snake_check check (
+        circumstance ~ '^[a-z][a-z_]*$'
     ),
     constraint gl_mapping_template_accounts_differ_check check (debit_code <> credit_code)
 );
@@ -112,6 +121,9 @@ comment on column lending.gl_mapping_template.component is
 'principal, interest, fee, penalty or credit_balance.';
 comment on column lending.gl_mapping_template.accounting_basis is
 'cash: income when paid. accrual: income when earned, a receivable until paid.';
+comment on column lending.gl_mapping_template.circumstance is
+'none; after_charge_off: of a loan that is charged off; fraud, after_fraud: of one with the fraud '
+'flag; or the reason of a charge-off, and after_ with the reason.';
 comment on column lending.gl_mapping_template.debit_code is 'Account to debit.';
 comment on column lending.gl_mapping_template.credit_code is 'Account to credit.';
 comment on column lending.gl_mapping_template.created_at is 'When the row was recorded.';
@@ -180,12 +192,71 @@ insert into lending.gl_mapping_template (
 ('charge', 'fee', 'accrual', '1210', '4200'),
 ('charge', 'penalty', 'accrual', '1220', '4300');
 
+-- What is lost. On the cash basis only principal is on the books.
+insert into lending.gl_mapping_template (
+    transaction_type, component, accounting_basis, circumstance, debit_code, credit_code
+) values
+('charge_off', 'principal', 'cash', 'none', '5110', '1100'),
+('charge_off', 'principal', 'accrual', 'none', '5110', '1100'),
+('charge_off', 'principal', 'cash', 'fraud', '5120', '1100'),
+('charge_off', 'principal', 'accrual', 'fraud', '5120', '1100'),
+('charge_off', 'principal', 'cash', 'delinquent', '5110', '1100'),
+('charge_off', 'principal', 'accrual', 'delinquent', '5110', '1100'),
+('charge_off', 'interest', 'accrual', 'none', '4180', '1200'),
+('charge_off', 'fee', 'accrual', 'none', '4280', '1210'),
+('charge_off', 'penalty', 'accrual', 'none', '4380', '1220'),
+('write_off', 'principal', 'cash', 'none', '5100', '1100'),
+('write_off', 'principal', 'accrual', 'none', '5100', '1100'),
+('write_off', 'interest', 'accrual', 'none', '5100', '1200'),
+('write_off', 'fee', 'accrual', 'none', '5100', '1210'),
+('write_off', 'penalty', 'accrual', 'none', '5100', '1220'),
+('recovery', 'principal', 'cash', 'none', '1000', '4900'),
+('recovery', 'principal', 'accrual', 'none', '1000', '4900');
+
+-- After a charge-off nothing of the loan is on the books: what is paid is recovered, and what is
+-- refunded or taken back reduces or increases the loss.
+insert into lending.gl_mapping_template (
+    transaction_type, component, accounting_basis, circumstance, debit_code, credit_code
+)
+select
+    m.transaction_type,
+    m.component,
+    m.accounting_basis,
+    c.circumstance,
+    m.debit_code,
+    case
+        when m.transaction_type not in (
+            'merchant_refund', 'payout_refund', 'interest_refund', 'chargeback', 'write_off',
+            'credit_balance_refund'
+        ) then '4900'
+        when m.component = 'principal' then c.loss_code
+        when m.component = 'interest' then '4180'
+        when m.component = 'fee' then '4280'
+        else '4380'
+    end
+from lending.gl_mapping_template as m
+cross join (
+    values
+    ('after_charge_off', '5110'),
+    ('after_fraud', '5120'),
+    ('after_delinquent', '5110')
+) as c (circumstance, loss_code)
+where
+    m.circumstance = 'none'
+    and m.component <> 'credit_balance'
+    and m.transaction_type not in ('disbursement', 'charge', 'charge_off', 'recovery')
+    and (
+        m.accounting_basis = 'accrual' or m.component = 'principal'
+        or m.transaction_type in ('repayment', 'down_payment', 'credit_transfer', 'goodwill_credit')
+    );
+
 create table lending.gl_mapping (
     legal_entity_id uuid not null references lending.legal_entity (id) on delete restrict,
     id uuid not null default internal.uuid_v7(),
     transaction_type text not null references lending.transaction_type (code) on delete restrict,
     component text not null,
     accounting_basis text not null,
+    circumstance text not null default 'none',
     product_id uuid,
     valid_during daterange not null default '[,)',
     debit_code text not null,
@@ -200,6 +271,7 @@ create table lending.gl_mapping (
         component in ('principal', 'interest', 'fee', 'penalty', 'credit_balance')
     ),
     constraint gl_mapping_accounting_basis_check check (accounting_basis in ('cash', 'accrual')),
+    constraint gl_mapping_circumstance_is_snake_check check (circumstance ~ '^[a-z][a-z_]*$'),
     constraint gl_mapping_accounts_differ_check check (debit_code <> credit_code),
     constraint gl_mapping_valid_during_is_not_empty_check check (not isempty(valid_during)),
     constraint gl_mapping_one_at_a_time_excl exclude using gist (
@@ -207,6 +279,7 @@ create table lending.gl_mapping (
         transaction_type with =,
         component with =,
         accounting_basis with =,
+        circumstance with =,
         (coalesce(product_id, legal_entity_id)) with =,
         valid_during with &&
     )
@@ -230,6 +303,9 @@ comment on column lending.gl_mapping.component is
 'principal, interest, fee, penalty or credit_balance.';
 comment on column lending.gl_mapping.accounting_basis is
 'cash: income when paid. accrual: income when earned, a receivable until paid.';
+comment on column lending.gl_mapping.circumstance is
+'none; after_charge_off: of a loan that is charged off; fraud, after_fraud: of one with the fraud '
+'flag; or the reason of a charge-off, and after_ with the reason.';
 comment on column lending.gl_mapping.product_id is 'Product that it is for; null for all others.';
 comment on column lending.gl_mapping.valid_during is
 'Booking days on which it holds: from, inclusive, until, exclusive.';

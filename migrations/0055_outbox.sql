@@ -21,6 +21,10 @@ insert into lending.event_type (code, description) values
 ('loan_credited', 'A loan was paid from somewhere else than the borrower'),
 ('charge_added', 'A loan was charged a fee or a penalty'),
 ('charge_waived', 'What a loan owed of one component was forgiven'),
+('loan_charged_off', 'All that a loan owes was moved to loss'),
+('charge_off_undone', 'The charge-off of a loan was taken back'),
+('loan_written_off', 'What a loan owed was taken off the books, in part or whole'),
+('loan_recovered', 'Money came in for a loan that is written off'),
 ('credit_balance_refunded', 'The borrower got back what was paid beyond all that was owed');
 
 create table lending.outbox_event (

@@ -5,12 +5,13 @@ insert into lending.transaction_type (code, is_payment, description) values
 ('assigned_repayment', true, 'Money received before is assigned to the loan');
 
 insert into lending.gl_mapping_template (
-    transaction_type, component, accounting_basis, debit_code, credit_code
+    transaction_type, component, accounting_basis, circumstance, debit_code, credit_code
 )
 select
     'assigned_repayment',
     m.component,
     m.accounting_basis,
+    m.circumstance,
     '2200',
     m.credit_code
 from lending.gl_mapping_template as m

@@ -31,6 +31,7 @@ begin
     ) is null then
         _loan := internal.lock_loan(add_charge.legal_entity_id, add_charge.loan_id);
         perform internal.require_disbursed(_loan);
+        perform internal.require_not_charged_off(_loan);
         select d.* into _definition
         from lending.charge_definition as d
         where

@@ -27,6 +27,7 @@ begin
         jsonb_build_object('loan_id', disburse_loan.loan_id)
     ) is null then
         _loan := internal.lock_loan(disburse_loan.legal_entity_id, disburse_loan.loan_id);
+        perform internal.require_not_charged_off(_loan);
         perform internal.require_kyc(
             _loan.legal_entity_id, _loan.borrower_party_id, 'disbursement'
         );

@@ -17,13 +17,14 @@ begin
     _s.allocations := '{}';
     if _is_live and _s.instalments <> '{}' then
         if (event).transaction_type not in (
-            'disbursement', 'charge', 'chargeback', 'credit_balance_refund'
+            'disbursement', 'charge', 'chargeback', 'credit_balance_refund',
+            'charge_off', 'recovery'
         ) then
             _is_prepayment := finance.is_prepayment(
                 _s, terms, (event).value_date, (event).amount
             );
         end if;
-        if (event).transaction_type <> 'charge' then
+        if (event).transaction_type not in ('charge', 'recovery') then
             _s := finance.accrue_overdue(_s, terms, (event).value_date, _is_prepayment);
         end if;
     end if;
@@ -68,6 +69,12 @@ begin
                     (event).id, null, 'principal', _spent - (event).amount
                 )::finance.allocation;
             end if;
+        when 'charge_off' then
+            _s := finance.charge_off(_s, terms, event);
+        when 'write_off' then
+            _s := finance.write_off(_s, terms, event, _is_prepayment);
+        when 'recovery' then
+            return _s;
         else
             if (event).transaction_type = 'interest_refund' then
                 _s.interest_refunded := _s.interest_refunded + (event).amount;

@@ -15,13 +15,15 @@ begin
     on conflict on constraint ledger_account_code_key do nothing;
 
     insert into lending.gl_mapping (
-        legal_entity_id, transaction_type, component, accounting_basis, debit_code, credit_code
+        legal_entity_id, transaction_type, component, accounting_basis, circumstance, debit_code,
+        credit_code
     )
     select
         open_ledger_accounts.legal_entity_id,
         t.transaction_type,
         t.component,
         t.accounting_basis,
+        t.circumstance,
         t.debit_code,
         t.credit_code
     from lending.gl_mapping_template as t
@@ -33,6 +35,7 @@ begin
             and g.transaction_type = t.transaction_type
             and g.component = t.component
             and g.accounting_basis = t.accounting_basis
+            and g.circumstance = t.circumstance
     );
 end
 $$;

@@ -12,6 +12,11 @@ declare
     _basis text;
     _journal_id uuid := internal.uuid_v7();
     _posted integer;
+    _is_plain boolean := (loan).charged_off_on is null and not exists (
+        select
+        from unnest(post_movements.movements) as m
+        where m.transaction_type in ('charge_off', 'write_off')
+    );
 begin
     if cardinality(post_movements.movements) = 0 then
         return;
@@ -49,6 +54,13 @@ begin
         m.transaction_type || ' ' || m.component
     from unnest(post_movements.movements) as m
     cross join lateral (
+        select
+            case
+                when _is_plain then '{none}'
+                else internal.posting_circumstances(post_movements.loan, m)
+            end as circumstances
+    ) as k
+    cross join lateral (
         select g.debit_code, g.credit_code
         from lending.gl_mapping as g
         where
@@ -58,7 +70,8 @@ begin
             and g.accounting_basis = _basis
             and g.valid_during @> _booked_on
             and coalesce(g.product_id, (loan).product_id) = (loan).product_id
-        order by g.product_id nulls last
+            and g.circumstance = any (k.circumstances)
+        order by array_position(k.circumstances, g.circumstance), g.product_id nulls last
         limit 1
     ) as g
     inner join lending.ledger_account as d

@@ -10,7 +10,7 @@ begin
             detail = format('loan %s is %s', (loan).loan_number, (loan).status),
             hint = 'Disburse it with api.disburse_loan() first.';
     end if;
-    if (require_open_loan.loan).status <> 'active' then
+    if (require_open_loan.loan).status not in ('active', 'charged_off') then
         raise exception using
             errcode = 'RL303',
             message = 'the loan takes no more payments',
@@ -21,6 +21,6 @@ end
 $$;
 
 comment on function internal.require_open_loan(lending.loan) is
-'Raises RL302 if the loan is not disbursed, RL303 if it is no longer active.';
+'Raises RL302 if the loan is not disbursed, RL303 if it is closed or written off.';
 
 revoke all on function internal.require_open_loan(lending.loan) from public;

@@ -18,7 +18,8 @@ begin
             'interest_free_count', 'down_payment_pct', 'max_disbursement_count',
             'is_schedule_progressive', 'tranche_term', 'interest_recalculation',
             'recalculation_rest', 'pre_closure_interest', 'chargeback_order',
-            'interest_refund_types', 'has_separate_charges', 'allocation_rules'
+            'interest_refund_types', 'has_separate_charges',
+            'charge_off_behaviour', 'allocation_rules'
         ])
     loop
         raise exception using
@@ -47,7 +48,8 @@ begin
         pre_closure_interest = t.pre_closure_interest,
         chargeback_order = t.chargeback_order,
         interest_refund_types = t.interest_refund_types,
-        has_separate_charges = t.has_separate_charges
+        has_separate_charges = t.has_separate_charges,
+        charge_off_behaviour = t.charge_off_behaviour
     from
         lending.product_version as given,
         jsonb_populate_record(given, set_product_terms.terms - 'allocation_rules') as t

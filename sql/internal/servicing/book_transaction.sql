@@ -10,6 +10,7 @@ begin
     select
         (v.interest_recalculation = 'none' or (loan).interest_rate = 0)
         and t.is_payment
+        and (loan).charged_off_on is null
         and (loan).oldest_unpaid_due_date is not null
         and not exists (
             select

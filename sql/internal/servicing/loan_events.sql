@@ -25,7 +25,7 @@ begin
         where
             t.legal_entity_id = (loan_events.loan).legal_entity_id
             and t.loan_id = (loan_events.loan).id
-            and t.transaction_type <> 'reversal'
+            and t.transaction_type not in ('reversal', 'recovery')
             and not exists (
                 select
                 from lending.loan_transaction as r

@@ -14,7 +14,8 @@ begin
         v.tranche_term,
         v.chargeback_order,
         v.interest_refund_types,
-        v.has_separate_charges
+        v.has_separate_charges,
+        v.charge_off_behaviour
     into strict
         _terms.is_progressive,
         _terms.recalculation,
@@ -23,7 +24,8 @@ begin
         _terms.tranche_term,
         _terms.chargeback_order,
         _terms.interest_refund_types,
-        _terms.has_separate_charges
+        _terms.has_separate_charges,
+        _terms.charge_off_behaviour
     from lending.product_version as v
     left join lending.amortisation_plan as p
         on

@@ -9,6 +9,7 @@ as $$
 declare
     _component text := case (transaction).transaction_type
         when 'disbursement' then 'principal'
+        when 'recovery' then 'principal'
         when 'charge' then (transaction).component
     end;
 begin

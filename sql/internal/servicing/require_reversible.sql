@@ -30,7 +30,9 @@ begin
         or (transaction).transaction_type = 'disbursement' and t.id <> (transaction).id
         and (t.value_date, t.booked_at) >= ((transaction).value_date, (transaction).booked_at)
     limit 1;
-    if (transaction).transaction_type in ('reversal', 'opening_repayment') or found then
+    if (transaction).transaction_type in (
+        'reversal', 'opening_repayment', 'charge_off'
+    ) or found then
         raise exception using
             errcode = 'RL411',
             message = 'the transaction cannot be reversed',

@@ -20,6 +20,9 @@ left join (
         sum(x.allocated_amount) filter (where x.component = 'penalty') as penalty,
         sum(x.allocated_amount) filter (where x.component = 'credit_balance') as credit
     from lending.payment_allocation as x
+    inner join lending.loan_transaction as t
+        on x.legal_entity_id = t.legal_entity_id and x.loan_transaction_id = t.id
+    where t.transaction_type not in ('charge_off', 'write_off')
     group by x.legal_entity_id, x.loan_id
 ) as a on l.legal_entity_id = a.legal_entity_id and l.id = a.loan_id
 where

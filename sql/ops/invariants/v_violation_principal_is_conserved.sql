@@ -6,7 +6,8 @@ select
         'disbursed', coalesce(d.amount, 0),
         'outstanding', l.principal_outstanding_amount,
         'repaid', l.principal_repaid_amount,
-        'written_off', l.principal_written_off_amount
+        'written_off', l.principal_written_off_amount,
+        'charged_off', l.principal_charged_off_amount
     ) as detail
 from lending.loan as l
 left join (
@@ -32,11 +33,12 @@ where
     coalesce(d.amount, 0)
     <> l.principal_outstanding_amount
     + l.principal_repaid_amount
-    + l.principal_written_off_amount;
+    + l.principal_written_off_amount
+    + l.principal_charged_off_amount;
 
 comment on view ops.v_violation_principal_is_conserved is
-'Which loans'' disbursed principal is not outstanding, repaid or written off? One row a '
-'violation. Sees all entities.';
+'Which loans'' disbursed principal is not outstanding, repaid, charged off or written off? One '
+'row a violation. Sees all entities.';
 comment on column ops.v_violation_principal_is_conserved.legal_entity_id is 'The tenant.';
 comment on column ops.v_violation_principal_is_conserved.subject is 'What breaks the law.';
 comment on column ops.v_violation_principal_is_conserved.detail is 'The figures.';

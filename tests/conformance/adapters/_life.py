@@ -13,7 +13,7 @@ import uuid
 from decimal import Decimal
 from typing import Any
 
-from adapters import _fineract, _rules
+from adapters import _fineract, _journal, _rules
 from adapters._schedule import instalments
 from adapters._shown import COMPONENTS, day, plural, schedule, transactions
 from conformance import Unsupported
@@ -60,6 +60,10 @@ CALCULATIONS = {
 }
 
 
+class Refused(Exception):  # noqa: N818 - a verdict, not an error
+    """The step is one that must be refused."""
+
+
 class Life:
     """One loan, from its terms to what became of it."""
 
@@ -79,6 +83,10 @@ class Life:
         self.accrues_late_charges = False
         self.accruals: list[dict[str, Any]] = []
         self.reported_until: dt.date | None = None
+        self.closed_until: dt.date | None = None
+        self.is_fraud = False
+        self.charge_off_accruals: list[dict[str, Any]] = []
+        self.journals: list[tuple[str, str, str, Decimal, list[str]]] = []
         self._state: dict[str, Any] | None = None
 
     # What happens
@@ -130,6 +138,8 @@ class Life:
         """Receive money."""
         if kind not in PAYMENTS:
             raise Unsupported(f"payment of type {kind}")
+        if self.is_written_off():
+            raise Refused
         event = self.add(PAYMENTS[kind], on, amount)
         if kind in (self.product.get("supportedInterestRefundTypes") or ()):
             self.add("interest_refund", on, None, original_id=event["id"])
@@ -140,6 +150,176 @@ class Life:
         row = self.db.row(PAYOFF, self.params(day(on)))
         self.add("repayment", on, str(sum(row.values())))
         self.settle()
+
+    def charge_off(self, on: str, reason: str | None) -> None:
+        """Move all that is owed to loss; income is booked up to that day first."""
+        before = len(self.accruals)
+        if self.product.get("isInterestRecalculationEnabled"):
+            self.earn(day(on), day(on), booked_on=day(on))
+        self.charge_off_accruals = self.accruals[before:]
+        self.add("charge_off", on, "0", reason=reason and reason.lower())
+
+    def undo_charge_off(self) -> None:
+        """Take the charge-off back; its journal is booked the other way round."""
+        event = self.event("charge_off")
+        for row in self.charge_off_accruals:
+            self.accruals.append(row | {"type": "Accrual Adjustment", "sign": -1})
+        rows = {row["id"]: row for row in self.transactions()}
+        self.journals += [
+            ("charge_off", event["value_date"], component, sign * amount, circumstances)
+            for _, component, amount, circumstances in self.movements(event)
+            for sign in (1, -1)
+        ]
+        self.reverted.append(rows[event["id"]] | {"reverted": True})
+        self.events.remove(event)
+        self._state = None
+
+    def write_off(self, on: str) -> None:
+        """Take all that is owed off the books."""
+        self.add("write_off", on, str(self.outstanding()))
+
+    def is_written_off(self) -> bool:
+        """Say whether the claim was taken off the books."""
+        return any(e["transaction_type"] == "write_off" for e in self.events)
+
+    def event(self, kind: str) -> dict[str, Any]:
+        """Return the last event of a type."""
+        found: dict[str, Any] = [e for e in self.events if e["transaction_type"] == kind][-1]
+        return found
+
+    def close_days(self) -> None:
+        """Close the days up to yesterday: the first time only that day, then each since."""
+        until = self.today - dt.timedelta(days=1)
+        first = self.closed_until + dt.timedelta(days=1) if self.closed_until else until
+        if self.is_paid_out():
+            for days in range((until - first).days + 1):
+                on = first + dt.timedelta(days=days)
+                if not any(e["transaction_type"] == "charge_off" for e in self.events):
+                    self.earn(on, on)
+                self.reported_until = max(on, self.reported_until or on)
+        self.closed_until = max(until, self.closed_until or until)
+
+    def earn(self, on: dt.date, known_on: dt.date, booked_on: dt.date | None = None) -> None:
+        """Book what was earned up to a day and not before, as the loan was known on it."""
+        today, self.today, self._state = self.today, known_on, None
+        maturity = max(day(i["due_on"]) for i in self.state()["instalments"])
+        earned = self.earned_until(on)
+        new = {
+            name: amount - sum(a["sign"] * Decimal(a[plural(name)]) for a in self.accruals)
+            for name, amount in earned.items()
+        }
+        self.today = booked_on or min(on, maturity)
+        if sum(new.values()) > 0:
+            self.accrue(new)
+        self.today, self._state = today, None
+
+    def earned_until(self, on: dt.date) -> dict[str, Decimal]:
+        """Return the income of the loan up to the end of a day."""
+        lines = self.state()["instalments"]
+        if self.terms()["recalculation"] == "last_instalment":
+            terms = self.terms() | {"pre_closure": "date"}
+            paid = sum((Decimal(str(i["interest_paid"])) for i in lines), Decimal(0))
+            credited = sum((Decimal(str(i["credited_interest"])) for i in lines), Decimal(0))
+            left = self.db.row(PAYOFF, self.params(on) | {"terms": json.dumps(terms)})
+            row = {"interest": left["interest"] + paid - credited}
+        else:
+            row = self._accrued(lines, on)
+        charged = [
+            e for e in self.events if e["transaction_type"] == "charge" and day(e["due_on"]) <= on
+        ]
+        started = [i for i in lines if day(i["due_on"]) <= on]
+        return {
+            "interest": row["interest"],
+            "fee": sum((Decimal(str(i["plan_fee"])) for i in started), Decimal(0))
+            + sum(Decimal(e["amount"]) for e in charged if e["component"] == "fee"),
+            "penalty": sum((Decimal(str(i["plan_penalty"])) for i in started), Decimal(0))
+            + sum(Decimal(e["amount"]) for e in charged if e["component"] == "penalty"),
+        }
+
+    def _accrued(self, lines: list[dict[str, Any]], on: dt.date) -> dict[str, Any]:
+        """Return the interest that instalments have earned by the end of a day."""
+        return self.db.row(
+            """
+            select finance.accrued_interest(
+                array(
+                    select i
+                    from jsonb_populate_recordset(null::finance.instalment, %s::jsonb) as i
+                ),
+                %s
+            ) as interest
+            """,
+            [json.dumps(lines), on],
+        )
+
+    def movements(self, event: dict[str, Any]) -> list[tuple[str, str, Decimal, list[str]]]:
+        """Return what an event means for the ledger: type, component, amount, circumstances."""
+        kind = event["transaction_type"]
+        circumstances = ["none"]
+        place = self.events.index(event)
+        before = [e for e in self.events[:place] if e["transaction_type"] == "charge_off"]
+        fraud = ["fraud"] if self.is_fraud else []
+        if kind == "charge_off":
+            circumstances = [*self._reasons(event), *fraud, "none"]
+        elif before:
+            marks = [*self._reasons(before[-1]), *fraud, "charge_off"]
+            circumstances = [*(f"after_{mark}" for mark in marks), "none"]
+        if kind == "disbursement":
+            return [(kind, "principal", Decimal(event["amount"]), circumstances)]
+        return [
+            (kind, a["component"], Decimal(str(a["amount"])), circumstances)
+            for a in self.state()["allocations"]
+            if a["event_id"] == event["id"]
+        ]
+
+    def _reasons(self, event: dict[str, Any]) -> list[str]:
+        """Return the reason of a charge-off, where the product's key says that it is mapped."""
+        reason = event.get("reason")
+        mapped = reason and self.entry["product_key"].endswith(f"{reason.upper()}_REASON")
+        return [reason] if mapped else []
+
+    def journal(
+        self, kind: str, on: str, accounts: dict[str, dict[str, Any]]
+    ) -> list[dict[str, Any]]:
+        """Return the entries of all transactions of a type and day, booked and taken back."""
+        found = [
+            (taken, component, amount, circumstances)
+            for taken, date, component, amount, circumstances in self.journals
+            if taken == kind and date == on
+        ]
+        for event in self.events:
+            if event["transaction_type"] == kind and event["value_date"] == on:
+                found += self.movements(event)
+        if kind in ("accrual", "accrual_adjustment"):
+            name = kind.replace("_", " ").title()
+            for row in self.accruals:
+                if row["type"] == name and row["date"] == on:
+                    for component in ("interest", "fee", "penalty"):
+                        amount = row["sign"] * Decimal(row[plural(component)])
+                        if amount:
+                            found.append(("accrual", component, amount, ["none"]))
+        return _journal.entries(self.db, self.product, accounts, found)
+
+    def delinquency(self) -> dt.date | None:
+        """Return the day since which the loan is delinquent: grace after its oldest due date."""
+        late = [day(i["due_on"]) for i in self.late_lines()]
+        grace = int(self.product.get("graceOnArrearsAgeing") or 0)
+        since = min(late) + dt.timedelta(days=grace) if late else None
+        return since if since is not None and since < self.today else None
+
+    def late_lines(self) -> list[dict[str, Any]]:
+        """Return the instalments that are past due and not paid."""
+        return [
+            i
+            for i in (self.state()["instalments"] if self.is_paid_out() else [])
+            if day(i["due_on"]) < self.today and self.unpaid(i) > 0
+        ]
+
+    def unpaid(self, line: dict[str, Any]) -> Decimal:
+        """Return what is unpaid of an instalment."""
+        return sum(
+            (Decimal(str(line[n])) - Decimal(str(line[f"{n}_paid"])) for n in COMPONENTS),
+            Decimal(0),
+        )
 
     def undo(self, event: dict[str, Any]) -> None:
         """Reverse an event, and the interest refund that came with it."""
@@ -165,14 +345,20 @@ class Life:
         self.events.remove(last)
         self._state = None
 
-    def charge(self, key: str, due_on: str | None, amount: str) -> None:
+    def charge(
+        self, key: str, due_on: str | None, amount: str | None, pct: str | None = None
+    ) -> None:
         """Add a fee or a penalty; it counts from its due date or from today, what comes first."""
+        if any(e["transaction_type"] == "charge_off" for e in self.events):
+            raise Refused
         definition = self.definitions[key]
         if definition["charge_time"] == "INSTALLMENT_FEE" and not self.events:
             self.fees.append(_fineract.instalment_charge(definition, amount))
             return
-        if definition["calculation"] != "FLAT" or due_on is None:
+        if due_on is None:
             raise Unsupported(f"charge {key}")
+        if definition["calculation"] != "FLAT":
+            amount = self._share(key, definition["calculation"], pct or amount)
         due = day(due_on)
         self.add(
             "charge",
@@ -190,6 +376,19 @@ class Life:
             self.accrue(parts)
         self.settle()
 
+    def _share(self, key: str, calculation: str, pct: str | None) -> str:
+        """Return a percentage of the principal, of the interest, or of both, as money."""
+        lines = self.state()["instalments"]
+        bases = {
+            "PERCENTAGE_AMOUNT": ("principal",),
+            "PERCENTAGE_INTEREST": ("interest",),
+            "PERCENTAGE_LOAN_AMOUNT_PLUS_INTEREST": ("principal", "interest"),
+        }
+        if calculation not in bases or pct is None:
+            raise Unsupported(f"charge {key}")
+        whole = sum(Decimal(str(i[name])) for i in lines for name in bases[calculation])
+        return str((whole * Decimal(pct) / 100).quantize(Decimal("0.01")))
+
     def charge_back(self, number: Any, amount: str) -> None:
         """Take a payment back from us."""
         payment = self.payment(number)
@@ -198,6 +397,8 @@ class Life:
 
     def config(self, key: str, value: Any) -> None:
         """Change a setting of the whole system."""
+        if key == "enable-business-date":
+            return
         if key != "enable-immediate-charge-accrual-post-maturity":
             raise Unsupported(f"setting {key}")
         self.accrues_late_charges = bool(value)
@@ -216,21 +417,29 @@ class Life:
         """Book what a loan that is repaid has earned and not booked before."""
         if self.outstanding() != 0:
             return
+        if self.is_written_off():
+            return
         self.reported_until = max(self.today, self.reported_until or self.today)
         earned = self.earned()
         new = {
-            name: amount - sum(Decimal(a[plural(name)]) for a in self.accruals)
+            name: amount - sum(a["sign"] * Decimal(a[plural(name)]) for a in self.accruals)
             for name, amount in earned.items()
         }
         if sum(new.values()) != 0:
             self.accrue(new)
 
     def accrue(self, parts: dict[str, Decimal]) -> None:
-        """Book income that was earned."""
+        """Book income that was earned, or take back what was booked too much."""
+        if self.product.get("accountingRule") in ("NONE", "CASH_BASED"):
+            return
+        sign = -1 if sum(parts.values()) < 0 else 1
+        parts = {name: sign * amount for name, amount in parts.items()}
+        kind = "Accrual" if sign > 0 else "Accrual Adjustment"
         self.accruals.append(
-            {"id": None, "date": str(self.today), "type": "Accrual", "amount": sum(parts.values())}
+            {"id": None, "date": str(self.today), "type": kind, "amount": sum(parts.values())}
             | {plural(name): amount for name, amount in parts.items()}
             | {"principal": 0, "loan_balance": 0, "overpayment": 0, "reverted": False}
+            | {"sign": sign}
         )
 
     def earned(self) -> dict[str, Decimal]:
@@ -295,6 +504,10 @@ class Life:
             "interest_refund_types": [
                 PAYMENTS[kind] for kind in product.get("supportedInterestRefundTypes") or ()
             ],
+            "charge_off_behaviour": {
+                "ZERO_INTEREST": "zero_interest",
+                "ACCELERATE_MATURITY": "accelerated",
+            }.get(product.get("chargeOffBehaviour", ""), "regular"),
             "has_separate_charges": self.loan.get("payment_strategy", "").startswith("DUE_"),
         }
 
@@ -411,6 +624,8 @@ class Life:
 
     def status(self) -> str:
         """Return the loan's status as Fineract names it."""
+        if self.is_written_off():
+            return "CLOSED_WRITTEN_OFF"
         if self.outstanding() > 0:
             return "ACTIVE"
         return "OVERPAID" if self.overpaid() > 0 else "CLOSED_OBLIGATIONS_MET"

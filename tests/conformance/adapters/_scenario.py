@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from adapters import _rules
-from adapters._life import PAYMENTS, Life
+from adapters import _journal, _rules
+from adapters._life import PAYMENTS, Life, Refused
 from adapters._shown import day, row_order
 from conformance import Case, Unsupported
 from sqltest import Database
@@ -26,18 +27,22 @@ TOTALS = (
     "outstanding",
 )
 PASSED_OVER = ("replayed",)
+JOURNALS = {"MERCHANT_ISSUED_REFUND": "merchant_refund"}
 
 
 def cases(path: Path) -> Iterator[Case]:
     """Yield one case a scenario; what it expects is what each of its expecting steps lists."""
     charges = json.loads((path.parent.parent / "charges.json").read_text())
+    reference = json.loads((path.parent.parent / "reference_data.json").read_text())
     for entry in json.loads(path.read_text()):
         expected = {
             str(step["seq"]): _expectation(step)
             for step in entry["steps"]
             if step["op"].startswith("expect_") or step["op"] == "other_expectation"
         }
-        yield Case(entry["id"], {"scenario": entry, "charges": charges}, expected)
+        yield Case(
+            entry["id"], {"scenario": entry, "charges": charges, "reference": reference}, expected
+        )
 
 
 def _expectation(step: dict[str, Any]) -> dict[str, Any]:
@@ -50,6 +55,10 @@ def _expectation(step: dict[str, Any]) -> dict[str, Any]:
         ]
     if step["op"] == "other_expectation":
         return {"holds": True}
+    if step["op"] == "expect_journal":
+        return {"entries": _summed(step["entries"])}
+    if step["op"] == "expect_delinquency":
+        return {name: step[name] for name in ("bucket", "delinquent_date", "rows") if name in step}
     return wanted or {"holds": True}
 
 
@@ -60,7 +69,7 @@ def actual(db: Database, case: Case) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for step in entry["steps"]:
         if step["op"].startswith("expect_") or step["op"] == "other_expectation":
-            found[str(step["seq"])] = _answer(life, step)
+            found[str(step["seq"])] = _answer(life, step, case.given["reference"])
         else:
             _follow(life, step)
     return found
@@ -86,12 +95,22 @@ def _follow(life: Life, step: dict[str, Any]) -> None:
         case "undo_last_disbursal":
             life.undo_last_disbursal()
         case "add_charge":
-            life.charge(step["charge"], step.get("due_date"), step["amount"])
+            life.charge(step["charge"], step.get("due_date"), step.get("amount"), step.get("pct"))
         case "chargeback":
             life.charge_back(step["payment_nr"], step["amount"])
         case "credit_balance_refund":
             life.add("credit_balance_refund", step["date"], step["amount"])
             life.settle()
+        case "run_cob":
+            life.close_days()
+        case "charge_off":
+            life.charge_off(step["date"], step.get("reason"))
+        case "undo_charge_off":
+            life.undo_charge_off()
+        case "write_off":
+            life.write_off(step["date"])
+        case "fraud_flag":
+            life.is_fraud = step["value"]
         case "set_allocation_rule" if step["product"] == life.entry["product_key"]:
             life.rules = _rules.changed(
                 life.rules, step["transaction_type"], step["future_installment_rule"]
@@ -123,8 +142,53 @@ def _undone(life: Life, step: dict[str, Any]) -> dict[str, Any]:
     return chosen
 
 
-def _answer(life: Life, step: dict[str, Any]) -> dict[str, Any]:
+def _summed(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return a journal with one row an account and side; the files cut it by component."""
+    sums: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in entries:
+        side = "debit" if row["credit"] is None else "credit"
+        found = sums.setdefault(
+            (row["gl_name"], side),
+            {name: row[name] for name in ("gl_type", "gl_code", "gl_name")}
+            | {"debit": None, "credit": None},
+        )
+        found[side] = str(Decimal(found[side] or 0) + Decimal(row[side]))
+    return sorted(sums.values(), key=_journal.order)
+
+
+def _delinquency(life: Life, step: dict[str, Any], ranges: list[list[Any]]) -> dict[str, Any]:
+    """Return the loan's range with the day since when, or what is late in each range."""
+
+    def name(days: int) -> str:
+        for label, low, high in ranges:
+            if low <= days and (high is None or days <= high):
+                return str(label).replace("Delinquency range ", "RANGE_")
+        return "NO_DELINQUENCY"
+
+    if step.get("level") == "INSTALLMENT":
+        sums: dict[str, Decimal] = {}
+        for line in life.late_lines():
+            # An instalment has no grace: that is for the loan.
+            late = name((life.today - day(line["due_on"])).days)
+            sums[late] = sums.get(late, Decimal(0)) + life.unpaid(line)
+        order = [name(low) for _, low, _ in ranges]
+        rows = [{"range": key, "amount": sums[key]} for key in order if key in sums]
+        return {"rows": rows}
+    since = life.delinquency()
+    shown = {"bucket": name((life.today - since).days) if since else "NO_DELINQUENCY"}
+    return {"rows": [shown | {"delinquent_date": since and str(since)}]} | shown
+
+
+def _answer(life: Life, step: dict[str, Any], reference: dict[str, Any]) -> dict[str, Any]:
     match step["op"]:
+        case "expect_journal":
+            accounts = {row["name"]: row for row in reference["gl_accounts"]}
+            kind = JOURNALS.get(step["txn_type"], step["txn_type"].lower())
+            return {"entries": life.journal(kind, str(day(step["date"])), accounts)}
+        case "expect_delinquency":
+            return _delinquency(life, step, reference["delinquency_bucket_ranges_days"])
+        case "expect_charged_off":
+            return {"date": life.event("charge_off")["value_date"]}
         case "expect_schedule":
             return _schedule(life, step)
         case "expect_schedule_totals":
@@ -186,4 +250,24 @@ def _holds(life: Life, step: dict[str, Any]) -> bool:
         return shown == paid_out
     if text == "Loan Transactions tab has none transaction":
         return not life.events
+    if found := re.search(
+        r"transaction on \"([^\"]+)\" with ([\d.]+) EUR .* results in error", text
+    ):
+        return _is_refused(lambda: life.pay("REPAYMENT", str(day(found[1])), found[2]))
+    if re.search(r"charge transaction .* results a 403 error", text):
+        names, *rows = step["table"]
+        row = dict(zip(names, rows[0], strict=True))
+        due = str(day(row["dueDate"]))
+        return _is_refused(lambda: life.charge(row["Charge type"], due, row["amount"]))
+    if found := re.search(r"Loan has ([\d.]+) total Accruals", text):
+        booked = sum(a["sign"] * a["amount"] for a in life.accruals)
+        return bool(booked == Decimal(found[1]))
     raise Unsupported(f"expectation {text}")
+
+
+def _is_refused(step: Callable[[], None]) -> bool:
+    try:
+        step()
+    except Refused:
+        return True
+    return False

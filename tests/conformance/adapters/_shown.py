@@ -59,6 +59,8 @@ NAMES = {
     "interest_refund": "Interest Refund",
     "chargeback": "Chargeback",
     "credit_balance_refund": "Credit Balance Refund",
+    "charge_off": "Charge-off",
+    "write_off": "Close (as written-off)",
 }
 
 
@@ -75,7 +77,9 @@ def transactions(life: Shown) -> list[dict[str, Any]]:
         balance -= parts["principal"]
         if kind == "charge":
             continue
-        amount = event["amount"] if event["amount"] is not None else sum(parts.values())
+        amount = event["amount"]
+        if amount is None or kind == "charge_off":
+            amount = sum(parts.values())
         if kind == "disbursement":
             balance += Decimal(amount)
         sign = -1 if kind in ("chargeback", "credit_balance_refund") else 1
