@@ -145,7 +145,7 @@ create table lending.collections_rule (
     is_promise_broken boolean,
     is_disputed boolean,
     action text not null references lending.collections_action (code) on delete restrict,
-    channel text,
+    channel text references lending.contact_channel (code) on delete restrict,
     template_code text,
     queue_code text,
     next_step_days integer,
@@ -168,9 +168,6 @@ create table lending.collections_rule (
     ),
     constraint collections_rule_steps_check check (
         coalesce(next_step_days, 0) >= 0 and coalesce(repeat_days, 1) >= 1
-    ),
-    constraint collections_rule_channel_check check (
-        channel in ('email', 'sms', 'push', 'letter', 'call', 'visit')
     ),
     constraint collections_rule_template_has_channel_check check (
         template_code is null or channel is not null
@@ -230,6 +227,7 @@ on lending.collections_rule (legal_entity_id, product_id);
 create index idx_collections_rule_queue_code
 on lending.collections_rule (legal_entity_id, queue_code);
 create index idx_collections_rule_currency_code on lending.collections_rule (currency_code);
+create index idx_collections_rule_channel on lending.collections_rule (channel);
 create index idx_collections_rule_action on lending.collections_rule (action);
 
 create table lending.collections_case (
@@ -556,9 +554,12 @@ create index idx_promise_to_pay_arrangement_id
 on lending.promise_to_pay (legal_entity_id, loan_id, arrangement_id);
 
 select internal.secure_table('lending.collections_queue');
-select internal.secure_table('lending.collections_queue_member', is_append_only => true);
+select internal.secure_table('lending.collections_queue_member');
 select internal.secure_table('lending.collections_rule');
-select internal.secure_table('lending.collections_case');
+select internal.secure_table(
+    'lending.collections_case',
+    derived_columns => '{last_rule_id, last_rule_on, last_days_past_due, next_step_on}'
+);
 select internal.secure_table('lending.collections_escalation', is_append_only => true);
 select internal.secure_table('lending.payment_arrangement');
 select internal.secure_table('lending.promise_to_pay');

@@ -69,6 +69,13 @@ FAULTS = {
         update lending.amortisation_line set principal_amount = principal_amount - 1
         where line_number = 3
     """,
+    "promises_follow_payments": """
+        insert into lending.promise_to_pay (
+            legal_entity_id, loan_id, currency_code, amount, made_on, due_on, status, settled_at
+        )
+        select legal_entity_id, id, currency_code, 10000, start_date, start_date, 'kept', now()
+        from lending.loan
+    """,
     "principal_is_conserved": """
         update lending.loan_transaction set amount = amount - 1
         where transaction_type = 'disbursement'
