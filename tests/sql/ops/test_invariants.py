@@ -23,7 +23,8 @@ FAULTS = {
         with loan as (select * from lending.loan limit 1)
         insert into lending.agent_commission (
             legal_entity_id, id, kind, agent_party_id, commission_rule_id, loan_id,
-            loan_transaction_id, accrual_id, currency_code, amount, reason, value_date, journal_id, booked_at
+            loan_transaction_id, accrual_id, currency_code, amount, reason, value_date,
+            journal_id, booked_at
         )
         select
             legal_entity_id, k.id, k.kind, borrower_party_id, loan.id, loan.id, loan.id,
@@ -39,7 +40,8 @@ FAULTS = {
     "commissions_match_ledger": """
         insert into lending.agent_commission (
             legal_entity_id, id, kind, agent_party_id, commission_rule_id, loan_id,
-            loan_transaction_id, accrual_id, currency_code, amount, reason, value_date, journal_id, booked_at
+            loan_transaction_id, accrual_id, currency_code, amount, reason, value_date,
+            journal_id, booked_at
         )
         select
             legal_entity_id, id, 'accrual', borrower_party_id, id, id, id, null,

@@ -1,0 +1,64 @@
+create or replace function internal.erase_party(
+    legal_entity_id uuid, party_id uuid
+) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+    update lending.party_identity as i
+    set
+        display_name = 'erased',
+        legal_name = null,
+        email = null,
+        phone = null,
+        national_id = null,
+        birth_date = null,
+        address = null,
+        country_code = null
+    where
+        i.legal_entity_id = erase_party.legal_entity_id
+        and i.party_id = erase_party.party_id;
+    update lending.party as p
+    set is_active = false, segment = null
+    where p.legal_entity_id = erase_party.legal_entity_id and p.id = erase_party.party_id;
+    update lending.payment_instrument as n
+    set
+        provider_token = 'erased_' || n.id,
+        masked_display = 'erased',
+        removed_at = coalesce(n.removed_at, internal.booking_time())
+    where
+        n.legal_entity_id = erase_party.legal_entity_id
+        and n.party_id = erase_party.party_id;
+    perform internal.emit_event(
+        d.legal_entity_id,
+        'document_discarded',
+        'document',
+        d.id,
+        jsonb_strip_nulls(
+            jsonb_build_object(
+                'storage_key', d.storage_key, 'ocr_storage_key', d.ocr_storage_key
+            )
+        )
+    )
+    from lending.document as d
+    where
+        d.legal_entity_id = erase_party.legal_entity_id
+        and d.party_id = erase_party.party_id
+        and d.discarded_at is null;
+    update lending.document as d
+    set discarded_at = internal.booking_time(), discard_reason = 'party erased'
+    where
+        d.legal_entity_id = erase_party.legal_entity_id
+        and d.party_id = erase_party.party_id
+        and d.discarded_at is null;
+    perform internal.emit_event(
+        erase_party.legal_entity_id, 'party_erased', 'party', erase_party.party_id, '{}'
+    );
+end
+$$;
+
+comment on function internal.erase_party(uuid, uuid) is
+'Erases all personal data of a party; its row, its loans and all money stay. Repeating it changes '
+'nothing more.';
+
+revoke all on function internal.erase_party(uuid, uuid) from public;
