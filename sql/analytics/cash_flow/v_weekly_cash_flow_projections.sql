@@ -1,0 +1,111 @@
+-- requires: mart.mv_instalment_day, internal.v_reporting_rate
+create or replace view analytics.v_weekly_cash_flow_projections with (security_barrier = true) as
+with
+figure as (
+    with
+    rate as (
+        select
+            m.legal_entity_id,
+            m.currency_code,
+            sum(m.paid_amount) / nullif(sum(m.instalment_amount), 0) as paid_share
+        from mart.mv_instalment_day as m
+        inner join lending.legal_entity as e on m.legal_entity_id = e.id
+        where
+            m.due_date between (now() at time zone e.time_zone)::date - 90
+            and (now() at time zone e.time_zone)::date
+        group by m.legal_entity_id, m.currency_code
+    )
+
+    select
+        m.legal_entity_id,
+        e.code as legal_entity_code,
+        m.currency_code,
+        w.week_number,
+        w.today + 7 * (w.week_number - 1) as week_start_date,
+        sum(m.unpaid_amount) as contractual_amount,
+        round(100 * r.paid_share, 2) as collection_rate_pct,
+        round(sum(m.unpaid_amount) * r.paid_share, 2) as expected_amount,
+        s.as_of_at
+    from mart.mv_instalment_day as m
+    inner join lending.legal_entity as e on m.legal_entity_id = e.id
+    cross join
+        lateral (
+            select
+                (now() at time zone e.time_zone)::date as today,
+                (m.due_date - (now() at time zone e.time_zone)::date) / 7 + 1 as week_number
+        ) as w
+    left join
+        rate as r
+        on m.legal_entity_id = r.legal_entity_id and m.currency_code = r.currency_code
+    left join ops.mart_view_state as s
+        on s.view_name = 'mart.mv_instalment_day'
+    where
+        m.legal_entity_id = any((select internal.visible_legal_entities())::uuid[])
+        and m.due_date >= w.today
+        and m.due_date < w.today + 84
+    group by
+        m.legal_entity_id, e.code, m.currency_code, w.week_number, w.today, r.paid_share, s.as_of_at
+)
+
+select
+    f.legal_entity_id,
+    f.legal_entity_code,
+    f.currency_code,
+    f.week_number,
+    f.week_start_date,
+    f.contractual_amount,
+    f.collection_rate_pct,
+    f.expected_amount,
+    f.as_of_at,
+    r.reporting_currency_code,
+    r.rate_date,
+    round(f.contractual_amount * r.rate, r.minor_units) as contractual_reporting_amount,
+    round(f.expected_amount * r.rate, r.minor_units) as expected_reporting_amount
+from figure as f
+left join internal.v_reporting_rate as r
+    on f.legal_entity_id = r.legal_entity_id and f.currency_code = r.currency_code;
+
+comment on view analytics.v_weekly_cash_flow_projections is
+'What will come in during the next twelve weeks? One row an entity, currency and week. Tier 2. '
+'Amounts in currency_code; the same in the reporting currency at the rate of rate_date; never '
+'added across currencies.';
+comment on column analytics.v_weekly_cash_flow_projections.legal_entity_id is
+'The tenant.';
+comment on column analytics.v_weekly_cash_flow_projections.legal_entity_code is
+'The tenant''s short name.';
+comment on column analytics.v_weekly_cash_flow_projections.currency_code is
+'Currency of the amounts.';
+comment on column analytics.v_weekly_cash_flow_projections.week_number is
+'1 is the week that begins today.';
+comment on column analytics.v_weekly_cash_flow_projections.week_start_date is
+'Its first day.';
+comment on column analytics.v_weekly_cash_flow_projections.contractual_amount is
+'What falls due and is not paid yet.';
+comment on column analytics.v_weekly_cash_flow_projections.collection_rate_pct is
+'What was paid of what fell due in the last 90 days, in percent; null if nothing did.';
+comment on column analytics.v_weekly_cash_flow_projections.expected_amount is
+'Contractual at that rate.';
+comment on column analytics.v_weekly_cash_flow_projections.as_of_at is
+'Moment whose data it shows.';
+comment on column analytics.v_weekly_cash_flow_projections.reporting_currency_code is
+'The entity''s base currency, in which it reports.';
+comment on column analytics.v_weekly_cash_flow_projections.rate_date is
+'Day of the older of the rates used; null without a rate.';
+comment on column analytics.v_weekly_cash_flow_projections.contractual_reporting_amount is
+'contractual_amount in the reporting currency.';
+comment on column analytics.v_weekly_cash_flow_projections.expected_reporting_amount is
+'expected_amount in the reporting currency.';
+
+grant select on analytics.v_weekly_cash_flow_projections to
+rently_executive,
+rently_risk_manager,
+rently_collections_agent,
+rently_loan_officer,
+rently_payments_operator,
+rently_accountant,
+rently_compliance_officer,
+rently_auditor,
+rently_readonly_analyst,
+rently_bi;
+
+alter view analytics.v_weekly_cash_flow_projections owner to rently_refresher;

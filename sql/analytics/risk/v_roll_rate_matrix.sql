@@ -1,0 +1,112 @@
+-- requires: mart.mv_loan_month_end
+create or replace view analytics.v_roll_rate_matrix with (security_barrier = true) as
+with
+move as (
+    select
+        m.legal_entity_id,
+        m.currency_code,
+        n.next_month_end as month_end_date,
+        m.dpd_bucket as from_bucket,
+        m.bucket_position as from_position,
+        coalesce(t.dpd_bucket, 'paid') as to_bucket,
+        coalesce(t.bucket_position, 0) as to_position,
+        m.principal_outstanding_amount
+    from mart.mv_loan_month_end as m
+    cross join
+        lateral (
+            select
+                (
+                    date_trunc('month', m.month_end_date) + interval '2 months' - interval '1 day'
+                )::date
+                    as next_month_end
+        ) as n
+    left join mart.mv_loan_month_end as t
+        on
+            m.legal_entity_id = t.legal_entity_id
+            and m.loan_id = t.loan_id
+            and n.next_month_end = t.month_end_date
+    where
+        m.legal_entity_id = any((select internal.visible_legal_entities())::uuid[])
+        and exists (
+            select
+            from mart.mv_loan_month_end as x
+            where x.legal_entity_id = m.legal_entity_id and x.month_end_date = n.next_month_end
+        )
+)
+
+select
+    m.legal_entity_id,
+    e.code as legal_entity_code,
+    m.currency_code,
+    m.month_end_date,
+    m.from_bucket,
+    m.from_position,
+    m.to_bucket,
+    m.to_position,
+    count(*) as loan_count,
+    sum(m.principal_outstanding_amount) as from_amount,
+    round(
+        100 * sum(m.principal_outstanding_amount)
+        / sum(sum(m.principal_outstanding_amount)) over (
+            partition by m.legal_entity_id, m.currency_code, m.month_end_date, m.from_bucket
+        ),
+        2
+    ) as roll_rate_pct,
+    s.as_of_at
+from move as m
+inner join lending.legal_entity as e on m.legal_entity_id = e.id
+left join ops.mart_view_state as s
+    on s.view_name = 'mart.mv_loan_month_end'
+group by
+    m.legal_entity_id,
+    e.code,
+    m.currency_code,
+    m.month_end_date,
+    m.from_bucket,
+    m.from_position,
+    m.to_bucket,
+    m.to_position,
+    s.as_of_at;
+
+comment on view analytics.v_roll_rate_matrix is
+'Where do loans of each bucket stand a month later? One row an entity, currency, month end, '
+'bucket before and bucket after. Tier 3. Amounts in currency_code, never added across '
+'currencies.';
+comment on column analytics.v_roll_rate_matrix.legal_entity_id is
+'The tenant.';
+comment on column analytics.v_roll_rate_matrix.legal_entity_code is
+'The tenant''s short name.';
+comment on column analytics.v_roll_rate_matrix.currency_code is
+'Currency of the amounts.';
+comment on column analytics.v_roll_rate_matrix.month_end_date is
+'End of the later month.';
+comment on column analytics.v_roll_rate_matrix.from_bucket is
+'Bucket a month before.';
+comment on column analytics.v_roll_rate_matrix.from_position is
+'Its place.';
+comment on column analytics.v_roll_rate_matrix.to_bucket is
+'Bucket at month_end_date; paid where nothing is owed any more.';
+comment on column analytics.v_roll_rate_matrix.to_position is
+'Its place.';
+comment on column analytics.v_roll_rate_matrix.loan_count is
+'Number of loans.';
+comment on column analytics.v_roll_rate_matrix.from_amount is
+'Principal a month before.';
+comment on column analytics.v_roll_rate_matrix.roll_rate_pct is
+'Share of the bucket before, by principal, in percent.';
+comment on column analytics.v_roll_rate_matrix.as_of_at is
+'Moment whose data it shows.';
+
+grant select on analytics.v_roll_rate_matrix to
+rently_executive,
+rently_risk_manager,
+rently_collections_agent,
+rently_loan_officer,
+rently_payments_operator,
+rently_accountant,
+rently_compliance_officer,
+rently_auditor,
+rently_readonly_analyst,
+rently_bi;
+
+alter view analytics.v_roll_rate_matrix owner to rently_refresher;

@@ -1,0 +1,151 @@
+-- By value date, as known now: what the plan asks for by the day, less what was paid by the day.
+create or replace view internal.v_loan_month_end with (security_invoker = true) as
+with
+disbursed as (
+    select
+        t.legal_entity_id,
+        t.loan_id,
+        min(t.value_date) as disbursed_on
+    from lending.loan_transaction as t
+    where
+        t.transaction_type = 'disbursement'
+        and not exists (
+            select
+            from lending.loan_transaction as r
+            where
+                r.legal_entity_id = t.legal_entity_id
+                and r.original_transaction_id = t.id
+                and r.transaction_type = 'reversal'
+        )
+    group by t.legal_entity_id, t.loan_id
+),
+
+running as (
+    select
+        d.legal_entity_id,
+        d.loan_id,
+        l.current_plan_version,
+        (date_trunc('month', m.moment) + interval '1 month' - interval '1 day')::date
+            as month_end_date
+    from disbursed as d
+    inner join lending.loan as l on d.legal_entity_id = l.legal_entity_id and d.loan_id = l.id
+    inner join lending.legal_entity as e on d.legal_entity_id = e.id
+    cross join lateral generate_series(
+        date_trunc('month', d.disbursed_on::timestamp),
+        date_trunc(
+            'month',
+            least(coalesce(l.closed_on, 'infinity')::timestamp, now() at time zone e.time_zone)
+        ) - interval '1 month',
+        interval '1 month'
+    ) as m (moment)
+),
+
+flow as (
+    select
+        t.legal_entity_id,
+        t.loan_id,
+        t.value_date,
+        t.amount
+    from lending.loan_transaction as t
+    where
+        t.transaction_type = 'disbursement'
+        and not exists (
+            select
+            from lending.loan_transaction as r
+            where
+                r.legal_entity_id = t.legal_entity_id
+                and r.original_transaction_id = t.id
+                and r.transaction_type = 'reversal'
+        )
+    union all
+    select
+        a.legal_entity_id,
+        a.loan_id,
+        t.value_date,
+        -a.allocated_amount
+    from lending.payment_allocation as a
+    inner join lending.loan_transaction as t
+        on a.legal_entity_id = t.legal_entity_id and a.loan_transaction_id = t.id
+    where a.component = 'principal'
+),
+
+owed as (
+    select
+        r.legal_entity_id,
+        r.loan_id,
+        r.month_end_date,
+        coalesce(sum(f.amount), 0) as amount
+    from running as r
+    left join flow as f
+        on
+            r.legal_entity_id = f.legal_entity_id
+            and r.loan_id = f.loan_id
+            and r.month_end_date >= f.value_date
+    group by r.legal_entity_id, r.loan_id, r.month_end_date
+),
+
+settled as (
+    select
+        s.legal_entity_id,
+        s.loan_id,
+        s.due_date,
+        case when sum(a.allocated_amount) >= s.instalment_amount then max(t.value_date) end
+            as settled_on
+    from lending.loan as l
+    inner join lending.amortisation_line as s
+        on
+            l.legal_entity_id = s.legal_entity_id
+            and l.id = s.loan_id
+            and l.current_plan_version = s.plan_version
+    left join lending.payment_allocation as a
+        on
+            s.legal_entity_id = a.legal_entity_id
+            and s.loan_id = a.loan_id
+            and s.line_number = a.line_number
+    left join lending.loan_transaction as t
+        on a.legal_entity_id = t.legal_entity_id and a.loan_transaction_id = t.id
+    where s.instalment_amount > 0
+    group by
+        s.legal_entity_id, s.loan_id, s.line_number, s.due_date, s.instalment_amount
+),
+
+late as (
+    select
+        r.legal_entity_id,
+        r.loan_id,
+        r.month_end_date,
+        min(s.due_date) as oldest_unpaid_due_date
+    from running as r
+    inner join settled as s
+        on
+            r.legal_entity_id = s.legal_entity_id
+            and r.loan_id = s.loan_id
+            and r.month_end_date >= s.due_date
+            and r.month_end_date < coalesce(s.settled_on, 'infinity')
+    group by r.legal_entity_id, r.loan_id, r.month_end_date
+)
+
+select
+    o.legal_entity_id,
+    o.loan_id,
+    o.month_end_date,
+    o.amount as principal_outstanding_amount,
+    coalesce(o.month_end_date - t.oldest_unpaid_due_date, 0) as days_past_due
+from owed as o
+left join late as t using (legal_entity_id, loan_id, month_end_date);
+
+comment on view internal.v_loan_month_end is
+'What was owed on each loan at the end of each month since it was paid out, and how late was '
+'it? One row a loan and month end while the loan ran. Amounts in the currency of the loan.';
+comment on column internal.v_loan_month_end.legal_entity_id is
+'The tenant.';
+comment on column internal.v_loan_month_end.loan_id is
+'The loan.';
+comment on column internal.v_loan_month_end.month_end_date is
+'Last day of the month.';
+comment on column internal.v_loan_month_end.principal_outstanding_amount is
+'Principal still owed.';
+comment on column internal.v_loan_month_end.days_past_due is
+'Days past due on that day.';
+
+grant select on internal.v_loan_month_end to rently_refresher;

@@ -1,0 +1,69 @@
+create materialized view mart.mv_cash_flow_month as
+select
+    t.legal_entity_id,
+    t.currency_code,
+    l.product_id,
+    date_trunc('month', t.value_date)::date as month_date,
+    t.transaction_type,
+    coalesce(a.component, 'principal') as component,
+    count(distinct t.id) as transaction_count,
+    sum(coalesce(a.amount, t.amount)) as amount
+from lending.loan_transaction as t
+inner join lending.loan as l on t.legal_entity_id = l.legal_entity_id and t.loan_id = l.id
+left join lateral (
+    select
+        p.component,
+        sum(p.allocated_amount) as amount
+    from lending.payment_allocation as p
+    where
+        p.legal_entity_id = t.legal_entity_id
+        and p.loan_id = t.loan_id
+        and p.loan_transaction_id = t.id
+    group by p.component
+) as a on t.transaction_type not in ('disbursement', 'charge')
+where
+    t.transaction_type <> 'reversal'
+    and not exists (
+        select
+        from lending.loan_transaction as r
+        where
+            r.legal_entity_id = t.legal_entity_id
+            and r.loan_id = t.loan_id
+            and r.original_transaction_id = t.id
+            and r.transaction_type = 'reversal'
+    )
+group by
+    t.legal_entity_id,
+    t.currency_code,
+    l.product_id,
+    month_date,
+    t.transaction_type,
+    coalesce(a.component, 'principal')
+with no data;
+
+create unique index idx_mv_cash_flow_month_key
+on mart.mv_cash_flow_month (
+    legal_entity_id, currency_code, product_id, month_date, transaction_type, component
+);
+
+comment on materialized view mart.mv_cash_flow_month is
+'What came in and went out on loans each month? One row an entity, currency, product, month, '
+'transaction type and component. Tier 2. Amounts in currency_code.';
+comment on column mart.mv_cash_flow_month.legal_entity_id is
+'The tenant.';
+comment on column mart.mv_cash_flow_month.currency_code is
+'Currency of the amounts.';
+comment on column mart.mv_cash_flow_month.product_id is
+'The product.';
+comment on column mart.mv_cash_flow_month.month_date is
+'First day of the month.';
+comment on column mart.mv_cash_flow_month.transaction_type is
+'Kind of the transaction.';
+comment on column mart.mv_cash_flow_month.component is
+'principal, interest, fee, penalty or credit_balance.';
+comment on column mart.mv_cash_flow_month.transaction_count is
+'Number of transactions.';
+comment on column mart.mv_cash_flow_month.amount is
+'Amount.';
+
+alter materialized view mart.mv_cash_flow_month owner to rently_refresher;

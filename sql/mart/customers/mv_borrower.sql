@@ -1,0 +1,60 @@
+create materialized view mart.mv_borrower as
+select
+    l.legal_entity_id,
+    l.borrower_party_id,
+    l.currency_code,
+    count(*) as loan_count,
+    count(*) filter (where l.status in ('active', 'charged_off')) as open_loan_count,
+    sum(l.disbursed_amount) as disbursed_amount,
+    sum(l.principal_outstanding_amount) as principal_outstanding_amount,
+    sum(l.interest_repaid_amount + l.fee_repaid_amount + l.penalty_repaid_amount) as income_amount,
+    sum(l.principal_written_off_amount) as written_off_amount,
+    max(
+        case
+            when l.status in ('active', 'charged_off')
+                then greatest(
+                    (now() at time zone e.time_zone)::date - l.oldest_unpaid_due_date, 0
+                )
+            else 0
+        end
+    ) as max_days_past_due,
+    min(l.start_date) as first_loan_on,
+    max(l.start_date) as last_loan_on
+from lending.loan as l
+inner join lending.legal_entity as e on l.legal_entity_id = e.id
+where l.disbursed_amount > 0
+group by l.legal_entity_id, l.borrower_party_id, l.currency_code
+with no data;
+
+create unique index idx_mv_borrower_key
+on mart.mv_borrower (legal_entity_id, borrower_party_id, currency_code);
+
+comment on materialized view mart.mv_borrower is
+'What does each borrower owe, and what did they pay? One row a borrower and currency. Tier 3. '
+'Amounts in currency_code.';
+comment on column mart.mv_borrower.legal_entity_id is
+'The tenant.';
+comment on column mart.mv_borrower.borrower_party_id is
+'Who owes it.';
+comment on column mart.mv_borrower.currency_code is
+'Currency of the amounts.';
+comment on column mart.mv_borrower.loan_count is
+'Loans paid out.';
+comment on column mart.mv_borrower.open_loan_count is
+'Loans on which money is owed.';
+comment on column mart.mv_borrower.disbursed_amount is
+'Principal paid out.';
+comment on column mart.mv_borrower.principal_outstanding_amount is
+'Principal still owed.';
+comment on column mart.mv_borrower.income_amount is
+'Interest, fees and penalties paid.';
+comment on column mart.mv_borrower.written_off_amount is
+'Principal written off.';
+comment on column mart.mv_borrower.max_days_past_due is
+'Most days past due.';
+comment on column mart.mv_borrower.first_loan_on is
+'Start of the first loan.';
+comment on column mart.mv_borrower.last_loan_on is
+'Start of the last loan.';
+
+alter materialized view mart.mv_borrower owner to rently_refresher;

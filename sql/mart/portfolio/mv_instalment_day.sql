@@ -1,0 +1,103 @@
+create materialized view mart.mv_instalment_day as
+with
+line as (
+    select
+        s.legal_entity_id,
+        l.currency_code,
+        l.product_id,
+        s.due_date,
+        s.instalment_amount,
+        coalesce(sum(a.allocated_amount), 0) as paid_amount,
+        s.principal_amount
+        - coalesce(sum(a.allocated_amount) filter (where a.component = 'principal'), 0)
+            as unpaid_principal_amount,
+        s.interest_amount
+        - coalesce(sum(a.allocated_amount) filter (where a.component = 'interest'), 0)
+            as unpaid_interest_amount,
+        max(t.value_date) as paid_on
+    from lending.loan as l
+    inner join lending.amortisation_line as s
+        on
+            l.legal_entity_id = s.legal_entity_id
+            and l.id = s.loan_id
+            and l.current_plan_version = s.plan_version
+    left join lending.payment_allocation as a
+        on
+            s.legal_entity_id = a.legal_entity_id
+            and s.loan_id = a.loan_id
+            and s.line_number = a.line_number
+    left join lending.loan_transaction as t
+        on a.legal_entity_id = t.legal_entity_id and a.loan_transaction_id = t.id
+    where l.disbursed_amount > 0 and s.instalment_amount > 0
+    group by
+        s.legal_entity_id,
+        l.currency_code,
+        l.product_id,
+        s.loan_id,
+        s.line_number,
+        s.due_date,
+        s.instalment_amount,
+        s.principal_amount,
+        s.interest_amount
+),
+
+timed as (
+    select
+        l.*,
+        case
+            when l.paid_amount < l.instalment_amount then 'unpaid'
+            when l.paid_on < l.due_date then 'early'
+            when l.paid_on = l.due_date then 'on_time'
+            when l.paid_on - l.due_date <= 5 then 'late_1_5'
+            when l.paid_on - l.due_date <= 30 then 'late_6_30'
+            else 'late_31_plus'
+        end as timing
+    from line as l
+)
+
+select
+    t.legal_entity_id,
+    t.currency_code,
+    t.product_id,
+    t.due_date,
+    t.timing,
+    count(*) as instalment_count,
+    sum(t.instalment_amount) as instalment_amount,
+    sum(t.paid_amount) as paid_amount,
+    sum(t.instalment_amount - t.paid_amount) as unpaid_amount,
+    sum(t.unpaid_principal_amount) as unpaid_principal_amount,
+    sum(t.unpaid_interest_amount) as unpaid_interest_amount
+from timed as t
+group by t.legal_entity_id, t.currency_code, t.product_id, t.due_date, t.timing
+with no data;
+
+create unique index idx_mv_instalment_day_key
+on mart.mv_instalment_day (legal_entity_id, currency_code, product_id, due_date, timing);
+
+comment on materialized view mart.mv_instalment_day is
+'What falls due on each day, and when was it paid? One row an entity, currency, product, due '
+'date and timing. Tier 2. Amounts in currency_code.';
+comment on column mart.mv_instalment_day.legal_entity_id is
+'The tenant.';
+comment on column mart.mv_instalment_day.currency_code is
+'Currency of the amounts.';
+comment on column mart.mv_instalment_day.product_id is
+'The product.';
+comment on column mart.mv_instalment_day.due_date is
+'Day on which it is due.';
+comment on column mart.mv_instalment_day.timing is
+'early, on_time, late_1_5, late_6_30, late_31_plus, or unpaid.';
+comment on column mart.mv_instalment_day.instalment_count is
+'Number of instalments.';
+comment on column mart.mv_instalment_day.instalment_amount is
+'All that falls due.';
+comment on column mart.mv_instalment_day.paid_amount is
+'What of it is paid.';
+comment on column mart.mv_instalment_day.unpaid_amount is
+'What of it is not paid.';
+comment on column mart.mv_instalment_day.unpaid_principal_amount is
+'Principal of it that is not paid.';
+comment on column mart.mv_instalment_day.unpaid_interest_amount is
+'Interest of it that is not paid.';
+
+alter materialized view mart.mv_instalment_day owner to rently_refresher;
