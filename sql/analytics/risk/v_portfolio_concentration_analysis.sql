@@ -57,7 +57,7 @@ select
     r.reporting_currency_code,
     r.rate_date,
     round(f.principal_outstanding_amount * r.rate, r.minor_units)
-        as principal_outstanding_reporting_amount
+        as outstanding_reporting_amount
 from figure as f
 left join internal.v_reporting_rate as r
     on f.legal_entity_id = r.legal_entity_id and f.currency_code = r.currency_code;
@@ -92,8 +92,7 @@ comment on column analytics.v_portfolio_concentration_analysis.reporting_currenc
 'The entity''s base currency, in which it reports.';
 comment on column analytics.v_portfolio_concentration_analysis.rate_date is
 'Day of the older of the rates used; null without a rate.';
-'omment on column '
-'analytics.v_portfolio_concentration_analysis.principal_outstanding_reporting_amount i'
+comment on column analytics.v_portfolio_concentration_analysis.outstanding_reporting_amount is
 'principal_outstanding_amount in the reporting currency.';
 
 grant select on analytics.v_portfolio_concentration_analysis to

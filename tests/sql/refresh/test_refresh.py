@@ -33,6 +33,8 @@ def marts(clone: psycopg.Connection[tuple[object, ...]]) -> Database:
         db.run(f"create materialized view {name} as select * from {source} with no data")
         db.run(f"create unique index on {name} (legal_entity_id, id)")
     db.run("set role rently_owner")
+    db.run("delete from ops.analytics_view where tier = 3")
+    db.run("delete from ops.mart_view where tier = 3")
     for name in sorted(CHAIN):
         db.run(
             "insert into ops.mart_view"
