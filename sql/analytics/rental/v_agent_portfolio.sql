@@ -9,10 +9,9 @@ today as (
 ),
 
 looked_after as (
-    select distinct on (l.legal_entity_id, l.id)
+    select
         l.legal_entity_id,
-        l.id as loan_id,
-        a.agent_party_id,
+        coalesce(own.agent_party_id, of_property.agent_party_id) as agent_party_id,
         l.currency_code,
         l.status,
         l.disbursed_amount,
@@ -20,16 +19,21 @@ looked_after as (
         t.business_date - l.oldest_unpaid_due_date as days_past_due
     from today as t
     inner join lending.loan as l on t.legal_entity_id = l.legal_entity_id
+    left join lending.agent_assignment as own
+        on
+            l.legal_entity_id = own.legal_entity_id
+            and l.id = own.loan_id
+            and own.assigned_during @> t.business_date
     left join lending.lease as s
         on l.legal_entity_id = s.legal_entity_id and l.lease_id = s.id
     left join lending.rental_unit as u
         on s.legal_entity_id = u.legal_entity_id and s.rental_unit_id = u.id
-    inner join lending.agent_assignment as a
+    left join lending.agent_assignment as of_property
         on
-            l.legal_entity_id = a.legal_entity_id
-            and (l.id = a.loan_id or u.property_id = a.property_id)
-            and a.assigned_during @> t.business_date
-    order by l.legal_entity_id, l.id, (a.loan_id is null)
+            u.legal_entity_id = of_property.legal_entity_id
+            and u.property_id = of_property.property_id
+            and of_property.assigned_during @> t.business_date
+    where coalesce(own.agent_party_id, of_property.agent_party_id) is not null
 ),
 
 portfolio as (
