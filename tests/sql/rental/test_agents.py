@@ -141,6 +141,43 @@ def test_a_late_default_leaves_the_commission(
     assert earned(db, loan) == [("accrual", 24)]
 
 
+def test_a_payment_out_that_is_reversed_earns_nothing(
+    db: Database, entity: Entity, agent: uuid.UUID, loan: dict[str, Any]
+) -> None:
+    rule(db, entity, clawback_pct=50)
+    assign(db, entity, agent, loan_id=loan["id"])
+    db.disburse(entity, loan)
+    paid_out = db.value(
+        "select id from lending.loan_transaction where transaction_type = 'disbursement'"
+    )
+    call(
+        db, entity, "reverse_transaction", "payments_operator",
+        loan_transaction_id=paid_out, idempotency_key="undo",
+    )  # fmt: skip
+    (found,) = claw_back(db, entity)
+    assert (found["amount"], found["reason"]) == (24, "disbursement_reversed")
+    assert "2700" not in balances(db, entity, "EUR")
+    assert violations(db) == []
+
+
+def test_a_loan_charged_off_early_takes_the_commission_back(
+    db: Database, entity: Entity, agent: uuid.UUID
+) -> None:
+    start = db.value("select internal.business_date(%s) - 5", [entity.id])
+    loan = db.create_loan(entity, start_date=start)
+    rule(db, entity)
+    assign(db, entity, agent, loan_id=loan["id"])
+    db.disburse(entity, loan)
+    assert claw_back(db, entity) == []
+    call(
+        db, entity, "charge_off_loan", "risk_manager",
+        loan_id=loan["id"], idempotency_key="off",
+    )  # fmt: skip
+    (found,) = claw_back(db, entity)
+    assert (found["amount"], found["reason"]) == (24, "charged_off")
+    assert violations(db) == []
+
+
 def test_an_assignment_relieves_the_one_before(
     db: Database, entity: Entity, agent: uuid.UUID, loan: dict[str, Any]
 ) -> None:
