@@ -1,0 +1,2 @@
+delete from ops.error_code
+where code = 'RL880';

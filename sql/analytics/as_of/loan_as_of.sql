@@ -1,0 +1,168 @@
+-- What counts: events of the day or before, as far as they were booked by then and not reversed by
+-- then; and the plan that was in force, as far as it was known. A modification that takes effect
+-- later hides its plan and those after it.
+create or replace function analytics.loan_as_of(
+    legal_entity_id uuid,
+    as_of date,
+    known_at timestamptz default now()
+) returns table (
+    loan_id uuid,
+    loan_number text,
+    product_code text,
+    business_unit text,
+    borrower_party_id uuid,
+    currency_code text,
+    disbursed_amount numeric,
+    principal_repaid_amount numeric,
+    principal_outstanding_amount numeric,
+    oldest_unpaid_due_date date,
+    days_past_due integer
+)
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+    if loan_as_of.as_of is null or loan_as_of.known_at is null
+        or loan_as_of.as_of > internal.business_date(loan_as_of.legal_entity_id)
+        or loan_as_of.known_at > now()
+    then
+        raise exception using
+            errcode = 'RL880',
+            message = 'the report is asked for what is not known yet',
+            detail = format(
+                'as of %s, known at %s',
+                coalesce(loan_as_of.as_of::text, 'null'),
+                coalesce(loan_as_of.known_at::text, 'null')
+            ),
+            hint = 'Ask for the business date or an earlier day, and for now or an earlier moment.';
+    end if;
+    return query
+    with
+    event as (
+        select t.*
+        from lending.loan_transaction as t
+        where
+            t.legal_entity_id = loan_as_of.legal_entity_id
+            and t.value_date <= loan_as_of.as_of
+            and t.booked_at <= loan_as_of.known_at
+    ),
+
+    disbursed as (
+        select
+            t.loan_id,
+            sum(t.amount) as amount
+        from event as t
+        where
+            t.transaction_type = 'disbursement'
+            and not exists (
+                select
+                from lending.loan_transaction as r
+                where
+                    r.legal_entity_id = t.legal_entity_id
+                    and r.loan_id = t.loan_id
+                    and r.original_transaction_id = t.id
+                    and r.transaction_type = 'reversal'
+                    and r.booked_at <= loan_as_of.known_at
+            )
+        group by t.loan_id
+    ),
+
+    allocated as (
+        select
+            a.loan_id,
+            a.line_number,
+            sum(a.allocated_amount) as amount,
+            coalesce(sum(a.allocated_amount) filter (where a.component = 'principal'), 0)
+                as principal_amount
+        from event as t
+        inner join lending.payment_allocation as a
+            on
+                a.legal_entity_id = t.legal_entity_id
+                and a.loan_id = t.loan_id
+                and a.loan_transaction_id = t.id
+        where a.booked_at <= loan_as_of.known_at
+        group by a.loan_id, a.line_number
+    ),
+
+    repaid as (
+        select
+            a.loan_id,
+            sum(a.principal_amount) as amount
+        from allocated as a
+        group by a.loan_id
+    ),
+
+    plan as (
+        select
+            d.loan_id,
+            max(p.version_number) as version_number
+        from disbursed as d
+        inner join lending.amortisation_plan as p
+            on p.legal_entity_id = loan_as_of.legal_entity_id and p.loan_id = d.loan_id
+        where
+            p.booked_at <= loan_as_of.known_at
+            and not exists (
+                select
+                from lending.amortisation_plan as m
+                where
+                    m.legal_entity_id = p.legal_entity_id
+                    and m.loan_id = p.loan_id
+                    and m.version_number <= p.version_number
+                    and m.booked_at <= loan_as_of.known_at
+                    and m.effective_on > loan_as_of.as_of
+                    and m.reason not in ('origination', 'disbursement', 'servicing', 'import')
+            )
+        group by d.loan_id
+    ),
+
+    late as (
+        select
+            p.loan_id,
+            min(s.due_date) as due_date
+        from plan as p
+        inner join lending.amortisation_line as s
+            on
+                s.legal_entity_id = loan_as_of.legal_entity_id
+                and s.loan_id = p.loan_id
+                and s.plan_version = p.version_number
+        left join allocated as a on a.loan_id = s.loan_id and a.line_number = s.line_number
+        where s.due_date <= loan_as_of.as_of and s.instalment_amount > coalesce(a.amount, 0)
+        group by p.loan_id
+    )
+
+    select
+        l.id,
+        l.loan_number,
+        p.code,
+        p.business_unit,
+        l.borrower_party_id,
+        l.currency_code,
+        d.amount,
+        coalesce(r.amount, 0),
+        d.amount - coalesce(r.amount, 0),
+        t.due_date,
+        coalesce(loan_as_of.as_of - t.due_date, 0)
+    from disbursed as d
+    inner join lending.loan as l
+        on l.legal_entity_id = loan_as_of.legal_entity_id and l.id = d.loan_id
+    inner join lending.product as p
+        on p.legal_entity_id = l.legal_entity_id and p.id = l.product_id
+    left join repaid as r on r.loan_id = d.loan_id
+    left join late as t on t.loan_id = d.loan_id
+    order by l.loan_number;
+end
+$$;
+
+comment on function analytics.loan_as_of(uuid, date, timestamptz) is
+'What was owed on each loan at the end of a day, as it was known at a moment, and how late was it? '
+'Amounts in the currency of the loan; what is written off still counts as owed. No rows before the '
+'first loan or for an entity that the caller may not see. Raises RL880 for the future.';
+
+revoke all on function analytics.loan_as_of(uuid, date, timestamptz) from public;
+grant execute on function analytics.loan_as_of(uuid, date, timestamptz) to
+rently_executive,
+rently_risk_manager,
+rently_accountant,
+rently_auditor,
+rently_readonly_analyst,
+rently_bi;

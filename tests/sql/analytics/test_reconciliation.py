@@ -1,0 +1,130 @@
+"""Amounts of the views add up to the ledger, or to another query over the tables."""
+
+from __future__ import annotations
+
+import pytest
+from sqltest import Database
+
+LEDGER_PRINCIPAL = (
+    "select legal_entity_id, currency_code, balance_amount from analytics.v_trial_balance"
+    " where account_code = '1100' and balance_amount <> 0"
+)
+LINES = (
+    "select s.legal_entity_id, l.currency_code, sum({amount}) from lending.loan as l"
+    " inner join lending.amortisation_line as s on s.legal_entity_id = l.legal_entity_id"
+    " and s.loan_id = l.id and s.plan_version = l.current_plan_version"
+    " inner join lending.legal_entity as e on e.id = l.legal_entity_id"
+    " left join lateral (select coalesce(sum(a.allocated_amount), 0) as paid"
+    " from lending.payment_allocation as a where a.legal_entity_id = s.legal_entity_id"
+    " and a.loan_id = s.loan_id and a.line_number = s.line_number) as p on true"
+    " where l.disbursed_amount > 0 and s.due_date {when} (now() at time zone e.time_zone)::date"
+    " group by 1, 2"
+)
+OVERDUE = LINES.format(amount="s.instalment_amount - p.paid", when="<")
+DUE = LINES.format(amount="s.instalment_amount", when="<=")
+CASH = (
+    "select legal_entity_id, currency_code, balance_amount from analytics.v_trial_balance"
+    " where account_code = '1000' and balance_amount <> 0"
+)
+DISBURSED = (
+    "select legal_entity_id, currency_code, sum(amount) from lending.loan_transaction"
+    " where transaction_type = 'disbursement' group by 1, 2"
+)
+INCOME = (
+    "select legal_entity_id, currency_code, sum(balance_amount) from analytics.v_trial_balance"
+    " where account_kind = 'income' group by 1, 2"
+)
+ALLOCATED = (
+    "select a.legal_entity_id, t.currency_code, sum(a.allocated_amount)"
+    " from lending.payment_allocation as a inner join lending.loan_transaction as t"
+    " on t.legal_entity_id = a.legal_entity_id and t.id = a.loan_transaction_id group by 1, 2"
+)
+RECEIVED = "select legal_entity_id, currency_code, sum(amount) from lending.payment group by 1, 2"
+ENTRIES = (
+    "select legal_entity_id, currency_code, sum(amount) from lending.ledger_entry group by 1, 2"
+)
+EVENTS = (
+    "select legal_entity_id, currency_code, sum(amount) from lending.loan_transaction group by 1, 2"
+)
+# What the view adds up to by entity and currency, and what it must.
+CASES = [
+    ("v_dpd_analysis", "principal_outstanding_amount", "true", LEDGER_PRINCIPAL),
+    ("v_portfolio_at_risk", "gross_portfolio_amount", "scope = 'all'", LEDGER_PRINCIPAL),
+    ("v_non_performing_loans", "gross_portfolio_amount", "true", LEDGER_PRINCIPAL),
+    ("v_ifrs7_credit_risk", "principal_outstanding_amount", "true", LEDGER_PRINCIPAL),
+    ("v_risk_analytics_summary", "gross_portfolio_amount", "true", LEDGER_PRINCIPAL),
+    ("v_executive_summary_dashboard", "principal_outstanding_amount", "true", LEDGER_PRINCIPAL),
+    ("v_product_performance", "principal_outstanding_amount", "true", LEDGER_PRINCIPAL),
+    ("v_loan_portfolio_overview", "principal_outstanding_amount", "true", LEDGER_PRINCIPAL),
+    ("v_borrower_exposure", "principal_outstanding_amount", "true", LEDGER_PRINCIPAL),
+    ("v_counterparty_risk_assessment", "principal_outstanding_amount", "true", LEDGER_PRINCIPAL),
+    (
+        "v_portfolio_concentration_analysis",
+        "principal_outstanding_amount",
+        "dimension = 'borrower'",
+        LEDGER_PRINCIPAL,
+    ),
+    ("v_loan_ledger_reconciliation", "loan_amount", "balance = 'principal'", LEDGER_PRINCIPAL),
+    ("v_origination_trend", "disbursed_amount", "true", DISBURSED),
+    ("v_business_unit_trends", "disbursed_amount", "true", DISBURSED),
+    ("v_customer_lifetime_value", "disbursed_amount", "true", DISBURSED),
+    ("v_monthly_cash_flow_analysis", "disbursed_amount", "true", DISBURSED),
+    ("v_monthly_cash_flow_analysis", "net_cash_flow_amount", "true", CASH),
+    ("v_receipts_by_component", "allocated_amount", "true", ALLOCATED),
+    ("v_customer_lifetime_value", "income_amount", "true", INCOME),
+    ("v_income_statement", "income_amount", "true", INCOME),
+    ("v_balance_sheet", "balance_amount", "account_kind = 'income'", INCOME),
+    ("v_payment_outcomes", "payment_amount", "true", RECEIVED),
+    ("v_daily_transactions", "transaction_amount", "true", EVENTS),
+    ("v_ledger_activity", "debit_amount", "true", ENTRIES),
+    ("v_portfolio_ageing", "unpaid_amount", "true", OVERDUE),
+    ("v_ifrs7_maturity_ladder", "unpaid_amount", "band = 'overdue'", OVERDUE),
+    ("v_collection_efficiency", "instalment_amount", "true", DUE),
+    ("v_payment_timing_analysis", "instalment_amount", "true", DUE),
+]
+
+
+@pytest.fixture(scope="module")
+def backdated(portfolio: Database) -> Database:
+    """The portfolio after payments that count from days long past."""
+    for number, loan in enumerate(
+        portfolio.rows("select * from analytics.v_loan_balance where days_past_due > 20")
+    ):
+        portfolio.call(
+            "api.receive_payment",
+            legal_entity_id=loan["legal_entity_id"],
+            loan_id=loan["loan_id"],
+            amount=25 + number,
+            currency_code=loan["currency_code"],
+            idempotency_key=f"backdated {number}",
+            value_date=loan["oldest_unpaid_due_date"],
+        )
+    portfolio.run("set role rently_scheduler")
+    portfolio.run("select * from ops.refresh(is_forced => true)")
+    portfolio.run("reset role")
+    return portfolio
+
+
+@pytest.mark.parametrize(("view", "amount", "rows", "truth"), CASES)
+def test_a_view_adds_up(backdated: Database, view: str, amount: str, rows: str, truth: str) -> None:
+    shown = backdated.connection.execute(
+        f"select legal_entity_id, currency_code, sum({amount}) from analytics.{view}"
+        f" where {rows} group by 1, 2 order by 1, 2"
+    ).fetchall()
+    assert shown == backdated.connection.execute(f"{truth} order by 1, 2").fetchall()
+    assert shown
+
+
+def test_the_last_month_end_is_that_of_the_report_of_the_past(backdated: Database) -> None:
+    trend = backdated.rows(
+        "select * from analytics.v_portfolio_trend as t where month_end_date ="
+        " (select max(month_end_date) from analytics.v_portfolio_trend)"
+    )
+    assert trend
+    for row in trend:
+        report = backdated.row(
+            "select * from analytics.par_as_of(%s, %s) where currency_code = %s",
+            [row["legal_entity_id"], row["month_end_date"], row["currency_code"]],
+        )
+        assert row["principal_outstanding_amount"] == report["gross_portfolio_amount"]
+        assert row["par30_amount"] == report["par30_amount"]
