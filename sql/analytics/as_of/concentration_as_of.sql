@@ -40,7 +40,11 @@ begin atomic
         ) as d (dimension, dimension_value)
     where l.principal_outstanding_amount > 0
     group by l.currency_code, d.dimension, d.dimension_value
-    order by l.currency_code asc, d.dimension asc, 4 desc, d.dimension_value;
+    order by
+        l.currency_code asc,
+        d.dimension asc,
+        sum(l.principal_outstanding_amount) desc,
+        d.dimension_value asc;
 end;
 
 comment on function analytics.concentration_as_of(uuid, date, timestamptz) is
