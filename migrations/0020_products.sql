@@ -1,5 +1,47 @@
 -- Products and their versions. A loan is pinned to the version under which it was made.
 
+create table lending.product_category (
+    legal_entity_id uuid not null references lending.legal_entity (id) on delete restrict,
+    code text not null,
+    name text not null,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    row_version integer not null default 1,
+    primary key (legal_entity_id, code),
+    constraint product_category_code_is_snake_check check (code ~ '^[a-z][a-z0-9_]*$'),
+    constraint product_category_name_is_not_blank_check check (name ~ '\S')
+);
+
+comment on table lending.product_category is
+'Categories of products, for reports. Tenant: legal_entity_id.';
+comment on column lending.product_category.legal_entity_id is 'The tenant.';
+comment on column lending.product_category.code is 'Short name, such as rent_advance.';
+comment on column lending.product_category.name is 'Name for people.';
+comment on column lending.product_category.created_at is 'When the row was recorded.';
+comment on column lending.product_category.updated_at is 'When the row last changed.';
+comment on column lending.product_category.row_version is 'Counts the changes of the row.';
+
+create table lending.business_unit (
+    legal_entity_id uuid not null references lending.legal_entity (id) on delete restrict,
+    code text not null,
+    name text not null,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    row_version integer not null default 1,
+    primary key (legal_entity_id, code),
+    constraint business_unit_code_is_snake_check check (code ~ '^[a-z][a-z0-9_]*$'),
+    constraint business_unit_name_is_not_blank_check check (name ~ '\S')
+);
+
+comment on table lending.business_unit is
+'Units of an entity that sell products. Tenant: legal_entity_id.';
+comment on column lending.business_unit.legal_entity_id is 'The tenant.';
+comment on column lending.business_unit.code is 'Short name, such as residential.';
+comment on column lending.business_unit.name is 'Name for people.';
+comment on column lending.business_unit.created_at is 'When the row was recorded.';
+comment on column lending.business_unit.updated_at is 'When the row last changed.';
+comment on column lending.business_unit.row_version is 'Counts the changes of the row.';
+
 create table lending.product (
     legal_entity_id uuid not null references lending.legal_entity (id) on delete restrict,
     id uuid not null default internal.uuid_v7(),
@@ -14,13 +56,17 @@ create table lending.product (
     primary key (legal_entity_id, id),
     constraint product_code_key unique (legal_entity_id, code),
     constraint product_currency_key unique (legal_entity_id, id, currency_code),
+    constraint product_category_fkey foreign key (legal_entity_id, category)
+    references lending.product_category (legal_entity_id, code) on delete restrict,
+    constraint product_business_unit_fkey foreign key (legal_entity_id, business_unit)
+    references lending.business_unit (legal_entity_id, code) on delete restrict,
     constraint product_code_is_upper_snake_check check (code ~ '^[A-Z][A-Z0-9_]*$'),
-    constraint product_name_is_not_blank_check check (name ~ '\S'),
-    constraint product_category_is_snake_check check (category ~ '^[a-z][a-z0-9_]*$'),
-    constraint product_business_unit_is_snake_check check (business_unit ~ '^[a-z][a-z0-9_]*$')
+    constraint product_name_is_not_blank_check check (name ~ '\S')
 );
 
 create index idx_product_currency_code on lending.product (currency_code);
+create index idx_product_category on lending.product (legal_entity_id, category);
+create index idx_product_business_unit on lending.product (legal_entity_id, business_unit);
 
 comment on table lending.product is
 'A loan product of a legal entity, in one currency. Tenant: legal_entity_id.';
@@ -231,6 +277,8 @@ comment on column lending.product_version.created_at is 'When the row was record
 comment on column lending.product_version.updated_at is 'When the row last changed.';
 comment on column lending.product_version.row_version is 'Counts the changes of the row.';
 
+select internal.secure_table('lending.product_category');
+select internal.secure_table('lending.business_unit');
 select internal.secure_table('lending.product');
 select internal.secure_table('lending.product_version');
 

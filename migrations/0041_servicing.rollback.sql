@@ -5,7 +5,6 @@ where capability in ('reverse_transactions', 'charge_loans', 'credit_loans', 're
 delete from lending.capability
 where code in ('reverse_transactions', 'charge_loans', 'credit_loans', 'refund_borrowers');
 delete from ops.secured_table
-where table_name in ('lending.loan_charge', 'lending.charge_definition', 'lending.allocation_rule');
+where table_name in ('lending.loan_charge', 'lending.allocation_rule');
 drop table lending.loan_charge;
-drop table lending.charge_definition;
 drop table lending.allocation_rule;

@@ -53,44 +53,6 @@ comment on column lending.allocation_rule.created_at is 'When the row was record
 comment on column lending.allocation_rule.updated_at is 'When the row last changed.';
 comment on column lending.allocation_rule.row_version is 'Counts the changes of the row.';
 
-create table lending.charge_definition (
-    legal_entity_id uuid not null references lending.legal_entity (id) on delete restrict,
-    id uuid not null default internal.uuid_v7(),
-    code text not null,
-    name text not null,
-    component text not null,
-    currency_code text not null references lending.currency (code) on delete restrict,
-    default_amount numeric(20, 4),
-    created_at timestamptz not null default now(),
-    updated_at timestamptz not null default now(),
-    row_version integer not null default 1,
-    primary key (legal_entity_id, id),
-    constraint charge_definition_code_key unique (legal_entity_id, code),
-    constraint charge_definition_code_is_upper_snake_check check (code ~ '^[A-Z][A-Z0-9_]*$'),
-    constraint charge_definition_name_is_not_blank_check check (name ~ '\S'),
-    constraint charge_definition_component_check check (component in ('fee', 'penalty')),
-    constraint charge_definition_default_amount_is_currency_amount_check check (
-        default_amount > 0 and internal.is_currency_amount(default_amount, currency_code)
-    )
-);
-
-create index idx_charge_definition_currency_code on lending.charge_definition (currency_code);
-
-comment on table lending.charge_definition is
-'Fees and penalties that may be charged. Tenant: legal_entity_id.';
-comment on column lending.charge_definition.legal_entity_id is 'The tenant.';
-comment on column lending.charge_definition.id is 'Key within the tenant.';
-comment on column lending.charge_definition.code is
-'Short name, such as LATE_FEE. Unique within the entity.';
-comment on column lending.charge_definition.name is 'Name for people.';
-comment on column lending.charge_definition.component is 'fee or penalty.';
-comment on column lending.charge_definition.currency_code is 'Currency of default_amount.';
-comment on column lending.charge_definition.default_amount is
-'Amount where a charge names none, in currency_code.';
-comment on column lending.charge_definition.created_at is 'When the row was recorded.';
-comment on column lending.charge_definition.updated_at is 'When the row last changed.';
-comment on column lending.charge_definition.row_version is 'Counts the changes of the row.';
-
 create table lending.loan_charge (
     legal_entity_id uuid not null,
     id uuid not null default internal.uuid_v7(),
@@ -123,7 +85,6 @@ comment on column lending.loan_charge.charge_definition_id is 'What is charged.'
 comment on column lending.loan_charge.created_at is 'When the row was recorded.';
 
 select internal.secure_table('lending.allocation_rule');
-select internal.secure_table('lending.charge_definition');
 select internal.secure_table('lending.loan_charge', is_append_only => true);
 
 insert into lending.capability (code, description) values

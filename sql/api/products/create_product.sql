@@ -32,6 +32,11 @@ begin
     perform internal.require(create_product.legal_entity_id, 'manage_products');
     perform internal.require_approval(create_product.legal_entity_id, 'create_product');
     begin
+        perform internal.open_product_references(
+            create_product.legal_entity_id,
+            create_product.category,
+            create_product.business_unit
+        );
         insert into lending.product (
             legal_entity_id, id, code, name, category, business_unit, currency_code
         )

@@ -1,6 +1,6 @@
 -- A term that does not exist is refused: a slip of the pen would otherwise silently be the default.
 create or replace function internal.set_product_terms(
-    legal_entity_id uuid, product_id uuid, terms jsonb
+    legal_entity_id uuid, product_id uuid, terms jsonb, version_number integer default 1
 ) returns void
 language plpgsql volatile
 set search_path = ''
@@ -18,8 +18,10 @@ begin
             'interest_free_count', 'down_payment_pct', 'max_disbursement_count',
             'is_schedule_progressive', 'tranche_term', 'interest_recalculation',
             'recalculation_rest', 'pre_closure_interest', 'chargeback_order',
-            'interest_refund_types', 'has_separate_charges',
-            'charge_off_behaviour', 'allocation_rules'
+            'interest_refund_types', 'has_separate_charges', 'min_interest_rate',
+            'max_interest_rate', 'min_age', 'max_age_at_maturity', 'max_income_ratio_pct',
+            'max_exposure_amount', 'is_kyc_required', 'charge_off_behaviour',
+            'allocation_rules'
         ])
     loop
         raise exception using
@@ -49,14 +51,21 @@ begin
         chargeback_order = t.chargeback_order,
         interest_refund_types = t.interest_refund_types,
         has_separate_charges = t.has_separate_charges,
-        charge_off_behaviour = t.charge_off_behaviour
+        charge_off_behaviour = t.charge_off_behaviour,
+        min_interest_rate = t.min_interest_rate,
+        max_interest_rate = t.max_interest_rate,
+        min_age = t.min_age,
+        max_age_at_maturity = t.max_age_at_maturity,
+        max_income_ratio_pct = t.max_income_ratio_pct,
+        max_exposure_amount = t.max_exposure_amount,
+        is_kyc_required = t.is_kyc_required
     from
         lending.product_version as given,
         jsonb_populate_record(given, set_product_terms.terms - 'allocation_rules') as t
     where
         v.legal_entity_id = set_product_terms.legal_entity_id
         and v.product_id = set_product_terms.product_id
-        and v.version_number = 1
+        and v.version_number = set_product_terms.version_number
         and given.legal_entity_id = v.legal_entity_id
         and given.id = v.id
     returning v.id into strict _version_id;
@@ -86,8 +95,8 @@ begin
 end
 $$;
 
-comment on function internal.set_product_terms(uuid, uuid, jsonb) is
-'Sets the terms of a product''s first version and its allocation rules, which are one rule for all '
+comment on function internal.set_product_terms(uuid, uuid, jsonb, integer) is
+'Sets the terms of a version of a product and its allocation rules, which are one rule for all '
 'transactions if none is given.';
 
-revoke all on function internal.set_product_terms(uuid, uuid, jsonb) from public;
+revoke all on function internal.set_product_terms(uuid, uuid, jsonb, integer) from public;
