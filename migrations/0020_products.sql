@@ -117,6 +117,13 @@ create table lending.product_version (
     interest_refund_types text[] not null default '{}',
     has_separate_charges boolean not null default false,
     charge_off_behaviour text not null default 'regular',
+    min_interest_rate numeric(12, 8) not null default 0,
+    max_interest_rate numeric(12, 8) not null default 10,
+    min_age integer,
+    max_age_at_maturity integer,
+    max_income_ratio_pct numeric(7, 4),
+    max_exposure_amount numeric(20, 4),
+    is_kyc_required boolean not null default false,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     row_version integer not null default 1,
@@ -196,6 +203,22 @@ create table lending.product_version (
         or cardinality(chargeback_order) = 4
         and chargeback_order @> '{penalty, fee, interest, principal}'
     ),
+    constraint product_version_interest_rate_limits_check check (
+        0 <= min_interest_rate
+        and min_interest_rate <= max_interest_rate
+        and max_interest_rate <= 10
+        and interest_rate between min_interest_rate and max_interest_rate
+    ),
+    constraint product_version_age_limits_check check (
+        coalesce(min_age, 0) between 0 and 150
+        and coalesce(max_age_at_maturity, 150) between coalesce(min_age, 0) and 150
+    ),
+    constraint product_version_max_income_ratio_check check (
+        max_income_ratio_pct > 0 and max_income_ratio_pct <= 100
+    ),
+    constraint product_version_max_exposure_is_currency_amount_check check (
+        max_exposure_amount > 0 and internal.is_currency_amount(max_exposure_amount, currency_code)
+    ),
     constraint product_version_recalculation_needs_progressive_schedule_check check (
         interest_recalculation = 'none' or is_schedule_progressive
     )
@@ -273,6 +296,21 @@ comment on column lending.product_version.charge_off_behaviour is
 'accelerated: it ends, and all that is left falls due.';
 comment on column lending.product_version.has_separate_charges is
 'Whether a charge is past due, due or in advance by its own due date, not its instalment''s.';
+comment on column lending.product_version.min_interest_rate is
+'Lowest rate a year that a loan may have, as a fraction.';
+comment on column lending.product_version.max_interest_rate is
+'Highest rate a year that a loan may have, as a fraction.';
+comment on column lending.product_version.min_age is
+'Age in years that a borrower must have on the day of the application; null: none.';
+comment on column lending.product_version.max_age_at_maturity is
+'Age in years that a borrower may have on the last due date; null: any.';
+comment on column lending.product_version.max_income_ratio_pct is
+'Percentage of the monthly income that all debts with the new instalment may take; null: not '
+'looked at.';
+comment on column lending.product_version.max_exposure_amount is
+'What a borrower may owe the entity in all, in currency_code; null: any amount.';
+comment on column lending.product_version.is_kyc_required is
+'Whether only a borrower whose identity was checked is approved.';
 comment on column lending.product_version.created_at is 'When the row was recorded.';
 comment on column lending.product_version.updated_at is 'When the row last changed.';
 comment on column lending.product_version.row_version is 'Counts the changes of the row.';

@@ -17,11 +17,3 @@ drop table lending.delinquency_bucket_template;
 drop table lending.charge_cap;
 drop table lending.product_charge;
 drop table lending.charge_definition;
-alter table lending.product_version
-drop column min_interest_rate,
-drop column max_interest_rate,
-drop column min_age,
-drop column max_age_at_maturity,
-drop column max_income_ratio_pct,
-drop column max_exposure_amount,
-drop column is_kyc_required;

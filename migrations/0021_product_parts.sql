@@ -1,46 +1,5 @@
--- What a product consists of beside its terms: limits, charges with their caps, the
+-- What a product consists of beside its terms: charges with their caps, the
 -- classes of lateness, and who is eligible.
-
-alter table lending.product_version
-add column min_interest_rate numeric(12, 8) not null default 0,
-add column max_interest_rate numeric(12, 8) not null default 10,
-add column min_age integer,
-add column max_age_at_maturity integer,
-add column max_income_ratio_pct numeric(7, 4),
-add column max_exposure_amount numeric(20, 4),
-add column is_kyc_required boolean not null default false,
-add constraint product_version_interest_rate_limits_check check (
-    0 <= min_interest_rate
-    and min_interest_rate <= max_interest_rate
-    and max_interest_rate <= 10
-    and interest_rate between min_interest_rate and max_interest_rate
-),
-add constraint product_version_age_limits_check check (
-    coalesce(min_age, 0) between 0 and 150
-    and coalesce(max_age_at_maturity, 150) between coalesce(min_age, 0) and 150
-),
-add constraint product_version_max_income_ratio_check check (
-    max_income_ratio_pct > 0 and max_income_ratio_pct <= 100
-),
-add constraint product_version_max_exposure_is_currency_amount_check check (
-    max_exposure_amount > 0 and internal.is_currency_amount(max_exposure_amount, currency_code)
-);
-
-comment on column lending.product_version.min_interest_rate is
-'Lowest rate a year that a loan may have, as a fraction.';
-comment on column lending.product_version.max_interest_rate is
-'Highest rate a year that a loan may have, as a fraction.';
-comment on column lending.product_version.min_age is
-'Age in years that a borrower must have on the day of the application; null: none.';
-comment on column lending.product_version.max_age_at_maturity is
-'Age in years that a borrower may have on the last due date; null: any.';
-comment on column lending.product_version.max_income_ratio_pct is
-'Percentage of the monthly income that all debts with the new instalment may take; null: not '
-'looked at.';
-comment on column lending.product_version.max_exposure_amount is
-'What a borrower may owe the entity in all, in currency_code; null: any amount.';
-comment on column lending.product_version.is_kyc_required is
-'Whether only a borrower whose identity was checked is approved.';
 
 create table lending.charge_definition (
     legal_entity_id uuid not null references lending.legal_entity (id) on delete restrict,
@@ -458,7 +417,6 @@ comment on column lending.eligibility_rule.created_at is 'When the row was recor
 comment on column lending.eligibility_rule.updated_at is 'When the row last changed.';
 comment on column lending.eligibility_rule.row_version is 'Counts the changes of the row.';
 
-select internal.secure_table('lending.product_version');
 select internal.secure_table('lending.charge_definition');
 select internal.secure_table('lending.product_charge');
 select internal.secure_table('lending.charge_cap');
