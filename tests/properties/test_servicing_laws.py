@@ -27,7 +27,9 @@ streams = settings(
 )
 MONEY = st.integers(1, 40_000).map(lambda cents: Decimal(cents) / 100)
 EVENT = st.tuples(
-    st.sampled_from(["pay", "pay", "pay", "charge", "reverse", "charge_back", "goodwill"]),
+    st.sampled_from(
+        ["pay", "pay", "pay", "charge", "reverse", "charge_back", "goodwill", "charge_off", "undo"]
+    ),
     st.integers(0, 500),
     MONEY,
 )
@@ -126,9 +128,20 @@ def happen(servicing: Servicing, event: tuple[str, int, Decimal], done: list[Any
     """Let one event happen, if it can."""
     kind, offset, amount = event
     on = START + dt.timedelta(days=offset)
-    if kind == "pay" and servicing.loan["status"] == "active":
+    is_charged_off = servicing.loan["status"] == "charged_off"
+    if kind == "pay" and servicing.loan["status"] in ("active", "charged_off"):
         done.append(servicing.pay(amount, str(on)))
-    elif kind == "charge":
+    elif (kind == "charge_off" and servicing.loan["status"] == "active") or (
+        kind == "undo" and is_charged_off
+    ):
+        servicing.call(
+            "rently_risk_manager",
+            "api.charge_off_loan" if kind == "charge_off" else "api.undo_charge_off",
+            loan_id=servicing.loan["id"],
+        )
+    elif kind == "charge" and servicing.db.value(
+        "select charged_off_on is null from lending.loan where id = %s", [servicing.loan["id"]]
+    ):
         servicing.charge(str(on), amount)
     elif kind == "goodwill":
         servicing.call(
@@ -168,12 +181,27 @@ def stored(servicing: Servicing) -> dict[str, Any]:
 @given(
     events=st.lists(EVENT, min_size=3, max_size=14),
     recalculation=st.sampled_from(["none", "last_instalment"]),
+    behaviour=st.sampled_from(["regular", "zero_interest", "accelerated"]),
+    basis=st.sampled_from(["cash", "accrual"]),
 )
 def test_a_rebuild_finds_nothing_to_change_and_every_law_holds(
-    db: Database, entity: Entity, events: list[tuple[str, int, Decimal]], recalculation: str
+    db: Database,
+    entity: Entity,
+    events: list[tuple[str, int, Decimal]],
+    recalculation: str,
+    behaviour: str,
+    basis: str,
 ) -> None:
     with db.connection.transaction(force_rollback=True):
-        servicing = new_loan(db, entity, terms={"interest_recalculation": recalculation})
+        servicing = new_loan(
+            db,
+            entity,
+            terms={
+                "interest_recalculation": recalculation,
+                "charge_off_behaviour": behaviour,
+                "accounting_basis": basis,
+            },
+        )
         done: list[Any] = []
         for event in events:
             happen(servicing, event, done)

@@ -158,6 +158,11 @@ def schedule(life: Shown) -> list[dict[str, Any]]:
         rows.append(_line(item, number, max(balance, Decimal(0)), state["allocations"], dates))
     for charge in charges:
         _show_with_instalment(charge, rows)
+    if life.product.get("loanScheduleType") == "PROGRESSIVE" and not life.product.get(
+        "isInterestRecalculationEnabled"
+    ):
+        # Such a schedule lists what is paid out on a due date before what is due.
+        rows.sort(key=lambda row: (str(row["due_date"]), row["nr"] is not None))
     return rows
 
 
