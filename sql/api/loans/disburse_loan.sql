@@ -84,6 +84,11 @@ begin
                 'value_date', _disbursement.value_date
             )
         );
+        perform internal.charge_disbursement(
+            internal.lock_loan(disburse_loan.legal_entity_id, disburse_loan.loan_id),
+            _disbursement,
+            _loan.disbursed_amount = 0
+        );
     end if;
 
     return query
@@ -96,7 +101,8 @@ $$;
 comment on function api.disburse_loan(uuid, uuid, text, date, numeric) is
 'Pays principal out, once for each idempotency key, and posts it: all that is left of the agreed '
 'principal, or amount where the product allows several payments out. '
-'value_date defaults to the loan''s start, then to today; a later one moves the schedule. '
+'value_date defaults to the loan''s start, then to today; a later one moves the schedule. Charges '
+'what the product version says for a payout. '
 'Needs disburse_loans. Raises RL001, RL002 (access), RL007, RL401 (idempotency key), RL301 '
 '(unknown loan), '
 'RL304 (already paid out), RL305 (amount), RL306 (value date), RL313 (too many payments out), '
