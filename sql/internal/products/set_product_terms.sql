@@ -21,6 +21,7 @@ begin
             'interest_refund_types', 'has_separate_charges', 'min_interest_rate',
             'max_interest_rate', 'min_age', 'max_age_at_maturity', 'max_income_ratio_pct',
             'max_exposure_amount', 'is_kyc_required', 'charge_off_behaviour',
+            'arrears_grace_days', 'non_accrual_days',
             'allocation_rules'
         ])
     loop
@@ -58,7 +59,9 @@ begin
         max_age_at_maturity = t.max_age_at_maturity,
         max_income_ratio_pct = t.max_income_ratio_pct,
         max_exposure_amount = t.max_exposure_amount,
-        is_kyc_required = t.is_kyc_required
+        is_kyc_required = t.is_kyc_required,
+        arrears_grace_days = t.arrears_grace_days,
+        non_accrual_days = t.non_accrual_days
     from
         lending.product_version as given,
         jsonb_populate_record(given, set_product_terms.terms - 'allocation_rules') as t
