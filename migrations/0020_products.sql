@@ -116,6 +116,8 @@ create table lending.product_version (
     chargeback_order text[],
     interest_refund_types text[] not null default '{}',
     has_separate_charges boolean not null default false,
+    arrears_grace_days integer not null default 0,
+    non_accrual_days integer not null default 90,
     charge_off_behaviour text not null default 'regular',
     min_interest_rate numeric(12, 8) not null default 0,
     max_interest_rate numeric(12, 8) not null default 10,
@@ -219,6 +221,12 @@ create table lending.product_version (
     constraint product_version_max_exposure_is_currency_amount_check check (
         max_exposure_amount > 0 and internal.is_currency_amount(max_exposure_amount, currency_code)
     ),
+    constraint product_version_arrears_grace_days_check check (
+        arrears_grace_days between 0 and 365
+    ),
+    constraint product_version_non_accrual_days_check check (
+        non_accrual_days between 1 and 3660
+    ),
     constraint product_version_recalculation_needs_progressive_schedule_check check (
         interest_recalculation = 'none' or is_schedule_progressive
     )
@@ -311,6 +319,10 @@ comment on column lending.product_version.max_exposure_amount is
 'What a borrower may owe the entity in all, in currency_code; null: any amount.';
 comment on column lending.product_version.is_kyc_required is
 'Whether only a borrower whose identity was checked is approved.';
+comment on column lending.product_version.arrears_grace_days is
+'Days past due that do not count as delinquent.';
+comment on column lending.product_version.non_accrual_days is
+'Days past due from which interest is no longer accrued.';
 comment on column lending.product_version.created_at is 'When the row was recorded.';
 comment on column lending.product_version.updated_at is 'When the row last changed.';
 comment on column lending.product_version.row_version is 'Counts the changes of the row.';

@@ -32,6 +32,8 @@ create table lending.loan (
     status text not null default 'approved' references lending.loan_status (
         code
     ) on delete restrict,
+    status_reason_code text not null default 'created',
+    status_on date,
     principal_amount numeric(20, 4) not null,
     interest_rate numeric(12, 8) not null,
     instalment_count integer not null,
@@ -122,6 +124,12 @@ comment on column lending.loan.lease_id is
 'The lease whose rent it pays in advance, if any; follows the tenant to another unit.';
 comment on column lending.loan.currency_code is 'Currency of every amount of the loan.';
 comment on column lending.loan.status is 'State, see loan_status.';
+comment on column lending.loan.status_reason_code is
+'Why it has its status, see loan_status_reason. A change of status without a new reason gets the '
+'default of the transition.';
+comment on column lending.loan.status_on is
+'Value date since which it has its status; null while it has its first. Written with '
+'status_reason_code.';
 comment on column lending.loan.principal_amount is 'Agreed principal, in currency_code.';
 comment on column lending.loan.interest_rate is 'Nominal rate a year as a fraction: 0.12 is 12 %.';
 comment on column lending.loan.instalment_count is 'Number of instalments agreed.';

@@ -8,14 +8,6 @@ delete from ops.secured_table
 where table_name in ('lending.delinquency_pause', 'lending.loan_status_history');
 drop table ops.close_step;
 drop table lending.delinquency_pause;
-alter table lending.product_version
-drop constraint product_version_arrears_grace_days_check,
-drop constraint product_version_non_accrual_days_check,
-drop column arrears_grace_days,
-drop column non_accrual_days;
 drop table lending.loan_status_history;
-alter table lending.loan
-drop column status_reason_code,
-drop column status_on;
 drop table lending.loan_status_transition;
 drop table lending.loan_status_reason;

@@ -72,19 +72,10 @@ insert into lending.loan_status_transition (from_status, to_status, reason_code,
 ('charged_off', 'active', 'charge_off_undone', true),
 ('charged_off', 'closed', 'settled', true),
 ('charged_off', 'written_off', 'write_off', true),
+('written_off', 'closed', 'settled', true),
+('closed', 'written_off', 'write_off', true),
 ('written_off', 'active', 'write_off_undone', true),
 ('written_off', 'charged_off', 'write_off_undone', true);
-
-alter table lending.loan
-add column status_reason_code text not null default 'created',
-add column status_on date;
-
-comment on column lending.loan.status_reason_code is
-'Why it has its status, see loan_status_reason. A change of status without a new reason gets the '
-'default of the transition.';
-comment on column lending.loan.status_on is
-'Value date since which it has its status; null while it has its first. Written with '
-'status_reason_code.';
 
 create table lending.loan_status_history (
     legal_entity_id uuid not null,
@@ -129,19 +120,6 @@ comment on column lending.loan_status_history.recorded_by_account_id is 'Account
 comment on column lending.loan_status_history.created_at is 'When the row was recorded.';
 
 select internal.secure_table('lending.loan_status_history', is_append_only => true);
-
-alter table lending.product_version
-add column arrears_grace_days integer not null default 0,
-add column non_accrual_days integer not null default 90,
-add constraint product_version_arrears_grace_days_check check (
-    arrears_grace_days between 0 and 365
-),
-add constraint product_version_non_accrual_days_check check (non_accrual_days between 1 and 3660);
-
-comment on column lending.product_version.arrears_grace_days is
-'Days past due that do not count as delinquent.';
-comment on column lending.product_version.non_accrual_days is
-'Days past due from which interest is no longer accrued.';
 
 create table lending.delinquency_pause (
     legal_entity_id uuid not null,

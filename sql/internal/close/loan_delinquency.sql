@@ -23,41 +23,44 @@ begin atomic
         d.days,
         q.days,
         internal.delinquency_bucket_code(q.days),
-        internal.overdue_amount(l.legal_entity_id, l.id, 'principal', o.due_date, as_of),
-        internal.overdue_amount(l.legal_entity_id, l.id, 'interest', o.due_date, as_of),
-        internal.overdue_amount(l.legal_entity_id, l.id, 'fee', o.due_date, as_of),
-        internal.overdue_amount(l.legal_entity_id, l.id, 'penalty', o.due_date, as_of)
+        internal.overdue_amount(l.legal_entity_id, l.id, 'principal', o.due_date, loan_delinquency.as_of),
+        internal.overdue_amount(l.legal_entity_id, l.id, 'interest', o.due_date, loan_delinquency.as_of),
+        internal.overdue_amount(l.legal_entity_id, l.id, 'fee', o.due_date, loan_delinquency.as_of),
+        internal.overdue_amount(l.legal_entity_id, l.id, 'penalty', o.due_date, loan_delinquency.as_of)
     from lending.loan as l
     inner join lending.legal_entity as e on l.legal_entity_id = e.id
     inner join lending.product_version as v
         on l.legal_entity_id = v.legal_entity_id and l.product_version_id = v.id
-    cross join lateral (
-        select
-            case
-                when l.updated_at < (as_of + 1)::timestamp at time zone e.time_zone
-                    then l.oldest_unpaid_due_date
-                else internal.oldest_unpaid_due_date(l.legal_entity_id, l.id, as_of)
-            end as due_date
-    ) as o
-    cross join lateral (
-        select coalesce(greatest(as_of - o.due_date, 0), 0) as days
-    ) as d
-    cross join lateral (
-        select
-            case
-                when d.days = 0 then 0
-                else greatest(
-                    d.days - v.arrears_grace_days - internal.paused_days(
-                        l.legal_entity_id, l.id, o.due_date, as_of
-                    ),
-                    0
-                )
-            end as days
-    ) as q
+    cross join
+        lateral (
+            select
+                case
+                    when l.updated_at < (loan_delinquency.as_of + 1)::timestamp at time zone e.time_zone
+                        then l.oldest_unpaid_due_date
+                    else internal.oldest_unpaid_due_date(l.legal_entity_id, l.id, loan_delinquency.as_of)
+                end as due_date
+        ) as o
+    cross join
+        lateral (
+            select coalesce(greatest(loan_delinquency.as_of - o.due_date, 0), 0) as days
+        ) as d
+    cross join
+        lateral (
+            select
+                case
+                    when d.days = 0 then 0
+                    else greatest(
+                        d.days - v.arrears_grace_days - internal.paused_days(
+                            l.legal_entity_id, l.id, o.due_date, loan_delinquency.as_of
+                        ),
+                        0
+                    )
+                end as days
+        ) as q
     where
         l.legal_entity_id = loan_delinquency.legal_entity_id
         and l.status in ('active', 'charged_off')
-        and l.start_date <= as_of;
+        and l.start_date <= loan_delinquency.as_of;
 end;
 
 comment on function internal.loan_delinquency(uuid, date) is

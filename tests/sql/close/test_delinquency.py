@@ -54,7 +54,8 @@ def test_grace_and_pauses_do_not_count(db, entity, loan):
 
 def test_money_counts_by_value_date(db, entity, loan):
     instalment = db.value(
-        "select instalment_amount from api.loan_schedule where loan_id = %s and line_number = 1",
+        "select distinct instalment_amount from lending.amortisation_line"
+        " where loan_id = %s and line_number = 1",
         [loan["id"]],
     )
     db.pay(entity, loan, instalment, value_date=FIRST_DUE + timedelta(days=3))
