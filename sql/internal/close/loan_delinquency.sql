@@ -23,10 +23,18 @@ begin atomic
         d.days,
         q.days,
         internal.delinquency_bucket_code(q.days),
-        internal.overdue_amount(l.legal_entity_id, l.id, 'principal', o.due_date, loan_delinquency.as_of),
-        internal.overdue_amount(l.legal_entity_id, l.id, 'interest', o.due_date, loan_delinquency.as_of),
-        internal.overdue_amount(l.legal_entity_id, l.id, 'fee', o.due_date, loan_delinquency.as_of),
-        internal.overdue_amount(l.legal_entity_id, l.id, 'penalty', o.due_date, loan_delinquency.as_of)
+        internal.overdue_amount(
+            l.legal_entity_id, l.id, 'principal', o.due_date, loan_delinquency.as_of
+        ),
+        internal.overdue_amount(
+            l.legal_entity_id, l.id, 'interest', o.due_date, loan_delinquency.as_of
+        ),
+        internal.overdue_amount(
+            l.legal_entity_id, l.id, 'fee', o.due_date, loan_delinquency.as_of
+        ),
+        internal.overdue_amount(
+            l.legal_entity_id, l.id, 'penalty', o.due_date, loan_delinquency.as_of
+        )
     from lending.loan as l
     inner join lending.legal_entity as e on l.legal_entity_id = e.id
     inner join lending.product_version as v
@@ -35,9 +43,13 @@ begin atomic
         lateral (
             select
                 case
-                    when l.updated_at < (loan_delinquency.as_of + 1)::timestamp at time zone e.time_zone
+                    when
+                    l.updated_at
+                    < (loan_delinquency.as_of + 1)::timestamp at time zone e.time_zone
                         then l.oldest_unpaid_due_date
-                    else internal.oldest_unpaid_due_date(l.legal_entity_id, l.id, loan_delinquency.as_of)
+                    else internal.oldest_unpaid_due_date(
+                    l.legal_entity_id, l.id, loan_delinquency.as_of
+                )
                 end as due_date
         ) as o
     cross join
