@@ -1,0 +1,30 @@
+"""`rently dashboards`: pages over the views of analytics."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from rently.runner import connection, dashboards, output
+
+
+@click.group("dashboards")
+def group() -> None:
+    """Draw the dashboards."""
+
+
+@group.command("html")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("dashboards-html"),
+    show_default=True,
+    help="Folder for the pages.",
+)
+@output.dsn_option
+def write_html(out: Path, dsn: str | None) -> None:
+    """Write a page for each dashboard, and an index, that need no server."""
+    with connection.connect(dsn, autocommit=True) as link:
+        paths = [str(path) for path in dashboards.html(link, out)]
+    output.lines(paths, paths)
