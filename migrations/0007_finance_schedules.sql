@@ -3,12 +3,15 @@
 create type finance.tranche as (
     disbursed_on date,
     amount numeric,
-    is_planned boolean
+    is_planned boolean,
+    is_capitalised boolean
 );
 
 comment on type finance.tranche is 'A later payment of a loan that is paid out in parts.';
 comment on column finance.tranche.disbursed_on is 'Day it is paid out.';
 comment on column finance.tranche.amount is 'Money paid out.';
+comment on column finance.tranche.is_capitalised is
+'True: income that is added to the principal; no down payment is due on it.';
 comment on column finance.tranche.is_planned is
 'True: announced, not agreed: it shows in the balance from its day, bears no interest and is '
 'repaid by no instalment until it is paid out. Null or false: from its day the instalments are '

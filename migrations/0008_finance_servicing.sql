@@ -95,6 +95,48 @@ comment on column finance.allocation_rule.future_rule is
 'Which instalment money in advance goes to first: next, last, next_then_last (the current one, '
 'then from the last), or reamortise (spread evenly).';
 
+create type finance.interest_pause as (
+    starts_on date,
+    ends_on date
+);
+
+comment on type finance.interest_pause is 'Days on which a loan bears no interest.';
+comment on column finance.interest_pause.starts_on is 'First day without interest.';
+comment on column finance.interest_pause.ends_on is 'First day that bears interest again.';
+
+create type finance.loan_change as (
+    from_on date,
+    until_on date,
+    first_due_on date,
+    instalments integer,
+    extra_instalments integer,
+    frequency_unit text,
+    frequency_count integer,
+    annual_rate numeric,
+    principal_grace integer,
+    interest_grace integer
+);
+
+comment on type finance.loan_change is
+'What an event that moves no money changes: which attributes count depends on its type.';
+comment on column finance.loan_change.from_on is
+'Due date of the first instalment that is rescheduled; first day of a new rate or of a pause.';
+comment on column finance.loan_change.until_on is
+'For a pause of interest: the first day that bears interest again.';
+comment on column finance.loan_change.first_due_on is
+'New due date of the first instalment that is rescheduled, or first due date after a re-age.';
+comment on column finance.loan_change.instalments is 'Number of instalments after a re-age.';
+comment on column finance.loan_change.extra_instalments is 'Instalments added by a reschedule.';
+comment on column finance.loan_change.frequency_unit is 'Unit of the periods after a re-age.';
+comment on column finance.loan_change.frequency_count is
+'Units between two due dates after a re-age.';
+comment on column finance.loan_change.annual_rate is 'New rate as a fraction per year.';
+comment on column finance.loan_change.principal_grace is
+'Instalments without principal, from the first one that is rescheduled.';
+comment on column finance.loan_change.interest_grace is
+'Instalments without interest due, from the first one that is rescheduled; it falls due with the '
+'one after them.';
+
 create type finance.loan_terms as (
     schedule finance.schedule_terms,
     is_progressive boolean,
@@ -106,7 +148,10 @@ create type finance.loan_terms as (
     chargeback_order text [],
     interest_refund_types text [],
     has_separate_charges boolean,
-    charge_off_behaviour text
+    charge_off_behaviour text,
+    is_compounding boolean,
+    later_rates finance.rate_change [],
+    pauses finance.interest_pause []
 );
 
 comment on type finance.loan_terms is 'What the engine computes a loan''s life from.';
@@ -139,6 +184,13 @@ comment on column finance.loan_terms.charge_off_behaviour is
 'is earned from that day on. accelerated: beside that, all that is left falls due on that day.';
 comment on column finance.loan_terms.interest_refund_types is
 'Refunds that bring the interest of the refunded principal back too.';
+comment on column finance.loan_terms.is_compounding is
+'For recalculation of each instalment: whether overdue interest bears interest as overdue '
+'principal does.';
+comment on column finance.loan_terms.later_rates is
+'Rates that events set after the loan was made. finance.with_changes fills it.';
+comment on column finance.loan_terms.pauses is
+'Pauses of interest that events set. finance.with_changes fills it.';
 
 create type finance.allocation as (
     event_id uuid,
@@ -165,7 +217,8 @@ create type finance.loan_event as (
     due_on date,
     original_id uuid,
     portions numeric[],  -- noqa: LT01
-    fixed finance.allocation[]  -- noqa: LT01
+    fixed finance.allocation[],  -- noqa: LT01
+    change finance.loan_change
 );
 
 comment on type finance.loan_event is 'A money event on a loan, as the engine sees it.';
@@ -183,6 +236,24 @@ comment on column finance.loan_event.portions is
 'before. finance.replay fills it.';
 comment on column finance.loan_event.fixed is
 'What it went to, where no rule decides: an opening balance from another system.';
+
+comment on column finance.loan_event.change is 'For an event that moves no money: what it changes.';
+
+create type finance.moved_amount as (
+    event_id uuid,
+    principal numeric,
+    interest numeric,
+    fee numeric,
+    penalty numeric
+);
+
+comment on type finance.moved_amount is
+'What an event took out of instalments, to be owed by others or on another day.';
+comment on column finance.moved_amount.event_id is 'The event.';
+comment on column finance.moved_amount.principal is 'Principal.';
+comment on column finance.moved_amount.interest is 'Interest.';
+comment on column finance.moved_amount.fee is 'Fees.';
+comment on column finance.moved_amount.penalty is 'Penalties.';
 
 create type finance.balance_change as (
     period integer,
@@ -222,7 +293,8 @@ create type finance.loan_state as (
     credits finance.credit [],
     overdue_until date,
     overdue_changes finance.balance_change [],
-    interest_refunded numeric
+    interest_refunded numeric,
+    moved finance.moved_amount []
 );
 
 comment on type finance.loan_state is 'Where a loan stands between two events.';
@@ -240,6 +312,8 @@ comment on column finance.loan_state.overdue_until is
 comment on column finance.loan_state.overdue_changes is
 'Those of the changes that overdue principal made.';
 comment on column finance.loan_state.interest_refunded is 'Interest given back so far.';
+comment on column finance.loan_state.moved is
+'What re-ages, re-amortisations and terminations so far moved.';
 
 create function finance.is_allocation_order(positions text[]) returns boolean
 language sql immutable parallel safe

@@ -189,7 +189,7 @@ create table lending.product_version (
     ),
     constraint product_version_tranche_term_check check (tranche_term in ('remaining', 'full')),
     constraint product_version_interest_recalculation_check check (
-        interest_recalculation in ('none', 'last_instalment')
+        interest_recalculation in ('none', 'last_instalment', 'instalment')
     ),
     constraint product_version_recalculation_rest_check check (
         recalculation_rest in ('daily', 'period')
@@ -227,8 +227,9 @@ create table lending.product_version (
     constraint product_version_non_accrual_days_check check (
         non_accrual_days between 1 and 3660
     ),
-    constraint product_version_recalculation_needs_progressive_schedule_check check (
-        interest_recalculation = 'none' or is_schedule_progressive
+    constraint product_version_recalculation_fits_schedule_check check (
+        is_schedule_progressive = (interest_recalculation = 'last_instalment')
+        or interest_recalculation = 'none'
     )
 );
 
@@ -289,7 +290,8 @@ comment on column lending.product_version.tranche_term is
 'remaining: a later payment out is repaid by the instalments left. full: by as many as the first.';
 comment on column lending.product_version.interest_recalculation is
 'none: payments do not change interest. last_instalment: interest follows the days of payment, '
-'and the last unpaid instalment takes the difference.';
+'and the last unpaid instalment takes the difference. instalment: interest follows the days of '
+'payment, and money in advance lowers the instalments after it.';
 comment on column lending.product_version.recalculation_rest is
 'When a changed balance changes interest: daily, or with the next due date (period).';
 comment on column lending.product_version.pre_closure_interest is

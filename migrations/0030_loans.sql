@@ -230,8 +230,8 @@ create table lending.amortisation_line (
     constraint amortisation_line_kind_check check (
         kind in ('instalment', 'down_payment', 'charge', 'additional')
     ),
-    constraint amortisation_line_period_is_not_empty_check check (
-        due_date > period_start_date or kind <> 'instalment'
+    constraint amortisation_line_period_does_not_end_before_it_starts_check check (
+        due_date >= period_start_date
     ),
     constraint amortisation_line_amounts_are_never_negative_check check (
         principal_amount >= 0
@@ -239,9 +239,8 @@ create table lending.amortisation_line (
         and fee_amount >= 0
         and penalty_amount >= 0
     ),
-    constraint amortisation_line_credited_within_due_check check (
-        credited_principal_amount between 0 and principal_amount
-        and credited_interest_amount between 0 and interest_amount
+    constraint amortisation_line_credited_is_never_negative_check check (
+        credited_principal_amount >= 0 and credited_interest_amount >= 0
     )
 );
 

@@ -25,6 +25,8 @@ insert into lending.event_type (code, description) values
 ('charge_off_undone', 'The charge-off of a loan was taken back'),
 ('loan_written_off', 'What a loan owed was taken off the books, in part or whole'),
 ('loan_recovered', 'Money came in for a loan that is written off'),
+('loan_modified', 'Due dates, instalments, rate or interest of a loan were changed'),
+('loan_modification_undone', 'A change of a loan no longer counts'),
 ('credit_balance_refunded', 'The borrower got back what was paid beyond all that was owed');
 
 create table lending.outbox_event (

@@ -99,12 +99,12 @@ def test_the_loop_allocates_what_the_one_statement_does(
                 cross join unnest((
                     finance.allocate(
                         row(
-                            given.lines, 0, '{}', '{}', '{}', '{}', null, '{}', 0
+                            given.lines, 0, '{}', '{}', '{}', '{}', null, '{}', 0, '{}'
                         )::finance.loan_state,
                         given.terms,
                         row(
                             null, 'repayment', %(day)s::date, %(amount)s,
-                            null, null, null, null, null
+                            null, null, null, null, null, null
                         )::finance.loan_event,
                         %(amount)s,
                         given.rule

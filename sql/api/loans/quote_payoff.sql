@@ -26,7 +26,7 @@ begin
     where l.legal_entity_id = quote_payoff.legal_entity_id and l.id = quote_payoff.loan_id;
     perform internal.require_disbursed(_loan);
     perform internal.require_value_date(_on, _loan.start_date, _loan.maturity_date + 3660);
-    _terms := internal.loan_terms(_loan);
+    _terms := finance.with_changes(internal.loan_terms(_loan), internal.loan_events(_loan));
     return query
     select
         _on,

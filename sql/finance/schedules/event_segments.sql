@@ -15,7 +15,9 @@ begin atomic
     with event as (
         select
             tranche.disbursed_on as happens_on,
-            tranche.amount - finance.down_payment(event_segments.terms, tranche.amount) as amount,
+            tranche.amount - finance.down_payment(
+                event_segments.terms, tranche.amount, tranche.is_capitalised
+            ) as amount,
             null::numeric as annual_rate,
             true as is_recast,
             null::numeric as instalment_cap_factor

@@ -56,11 +56,13 @@ begin
         with payout as (
             select
                 _t.disbursed_on as paid_on,
-                _t.principal_amount as amount
+                _t.principal_amount as amount,
+                false as is_capitalised
             union all
             select
                 t.disbursed_on,
-                t.amount
+                t.amount,
+                t.is_capitalised
             from pg_catalog.unnest(_t.tranches) as t
         )
 
@@ -72,7 +74,10 @@ begin
             p.paid_on,
             p.paid_on,
             case k.kind when 'disbursement' then p.amount else 0 end,
-            case k.kind when 'down_payment' then finance.down_payment(_t, p.amount) else 0 end,
+            case k.kind
+                when 'down_payment' then finance.down_payment(_t, p.amount, p.is_capitalised)
+                else 0
+            end,
             0::numeric
         from payout as p
         cross join (values (1, 'disbursement'), (2, 'down_payment')) as k(rank, kind)

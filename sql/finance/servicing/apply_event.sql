@@ -11,14 +11,16 @@ declare
     _is_live boolean := finance.is_recalculated(terms);
     _is_prepayment boolean := false;
     _is_payment boolean := false;
+    _rule finance.allocation_rule;
     _split numeric[];
     _spent numeric;
 begin
     _s.allocations := '{}';
     if _is_live and _s.instalments <> '{}' then
         if (event).transaction_type not in (
-            'disbursement', 'charge', 'chargeback', 'credit_balance_refund',
-            'charge_off', 'recovery'
+            'disbursement', 'capitalised_income', 'charge', 'chargeback',
+            'credit_balance_refund', 'charge_off', 'recovery', 'reschedule', 'rate_change',
+            'interest_pause', 're_age', 're_amortise', 'termination'
         ) then
             _is_prepayment := finance.is_prepayment(
                 _s, terms, (event).value_date, (event).amount
@@ -28,13 +30,21 @@ begin
             _s := finance.accrue_overdue(_s, terms, (event).value_date, _is_prepayment);
         end if;
     end if;
+    if (event).transaction_type <> 'charge' and finance.is_reducing(terms) then
+        _s := finance.accrue_late(_s, terms, (event).value_date);
+    end if;
     if (event).fixed is not null then
         return finance.mark_paid(finance.apply_fixed(_s, (event).fixed), (event).value_date);
     end if;
     case (event).transaction_type
-        when 'disbursement' then
-            _s := finance.disburse(_s, terms, (event).value_date, (event).amount);
+        when 'disbursement', 'capitalised_income' then
+            _s := finance.disburse(
+                _s, terms, (event).value_date, (event).amount,
+                (event).transaction_type = 'capitalised_income'
+            );
             _s := finance.spend_credit(_s, terms, event);
+        when 'reschedule', 'rate_change', 'interest_pause', 're_age', 're_amortise', 'termination'
+            then _s := finance.change_loan(_s, terms, event);
         when 'charge' then
             _s := finance.charge_instalment(
                 _s, (event).component, (event).due_on, (event).amount,
@@ -80,18 +90,21 @@ begin
                 _s.interest_refunded := _s.interest_refunded + (event).amount;
             end if;
             _is_payment := true;
-            _s := finance.allocate(
-                _s, terms, event, (event).amount,
-                finance.rule_for(
-                    (terms).rules, (event).transaction_type, (event).component
-                ),
-                _is_prepayment
+            _rule := finance.rule_for(
+                (terms).rules, (event).transaction_type, (event).component
             );
+            if finance.is_reducing(terms) and (event).component is null then
+                _s := finance.allocate_reducing(_s, terms, event, _rule);
+            else
+                _s := finance.allocate(
+                    _s, terms, event, (event).amount, _rule, _is_prepayment
+                );
+            end if;
     end case;
     return finance.mark_paid(
         _s,
         (event).value_date,
-        _is_live or not _is_payment
+        _is_live or not _is_payment or finance.is_reducing(terms)
     );
 end
 $$;

@@ -2,12 +2,16 @@ create or replace function finance.is_recalculated(terms finance.loan_terms) ret
 language plpgsql immutable parallel safe
 as $$
 begin
-    return (terms).recalculation = 'last_instalment' and ((terms).schedule).annual_rate > 0;
+    return (terms).recalculation = 'last_instalment' and (
+        ((terms).schedule).annual_rate > 0
+        or pg_catalog.cardinality((terms).later_rates) > 0
+    );
 end
 $$;
 
 comment on function finance.is_recalculated(finance.loan_terms) is
-'Whether each event changes the interest of a loan under these terms.';
+'Whether each event changes the interest of a loan under these terms, the last instalment taking '
+'the difference.';
 
 revoke all on function finance.is_recalculated(finance.loan_terms) from public;
 grant execute on function finance.is_recalculated(finance.loan_terms) to public;

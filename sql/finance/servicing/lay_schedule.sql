@@ -7,7 +7,7 @@ as $$
 declare
     _s finance.loan_state := state;
     _t finance.schedule_terms := (terms).schedule;
-    _is_live boolean := finance.is_recalculated(terms);
+    _is_live boolean := finance.is_recalculated(terms) or finance.is_reducing(terms);
     _before finance.instalment[] := (state).instalments;
     _count integer := pg_catalog.cardinality((state).disbursements);
     _line finance.instalment;
@@ -81,7 +81,10 @@ begin
                 when _period <= _t.interest_free_periods then 0
                 else coalesce(_fractions[_period], _t.period_fraction)
             end;
-            _line.level := _row.principal + _row.interest;
+            _line.level := _row.principal + case
+                when (terms).recalculation = 'instalment' and _t.method <> 'annuity' then 0
+                else _row.interest
+            end;
             _first_level := coalesce(_first_level, _line.level);
             _line.agreed_level := _line.level;
             if _old.number is not null then

@@ -13,7 +13,9 @@ declare
     _index integer;
 begin
     _terms.schedule := finance.complete_schedule_terms((terms).schedule);
-    if finance.is_recalculated(_terms) then
+    if finance.is_reducing(_terms) then
+        _s := finance.cut_at(finance.accrue_late(_s, _terms, on_date), _terms, on_date);
+    elsif finance.is_recalculated(_terms) then
         _s := finance.accrue_overdue(_s, _terms, on_date, true);
         if (_terms).pre_closure = 'period' then
             _index := finance.period_index(_s, on_date);

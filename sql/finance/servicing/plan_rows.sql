@@ -28,15 +28,19 @@ begin
     if _is_whole then
         select
             pg_catalog.sum(d.amount),
-            finance.down_payment(_down, pg_catalog.sum(d.amount))
-            - pg_catalog.sum(finance.down_payment(_down, d.amount))
+            finance.down_payment(
+                _down, pg_catalog.sum(d.amount) filter (where d.is_capitalised is not true)
+            )
+            - pg_catalog.sum(finance.down_payment(_down, d.amount, d.is_capitalised))
         into _t.principal_amount, _excess
         from pg_catalog.unnest(disbursements) as d;
     elsif not _is_full then
         _t.tranches := disbursements[2 :];
     end if;
     for _i in 1 .. _count loop
-        _amount := finance.down_payment(_down, (disbursements[_i]).amount);
+        _amount := finance.down_payment(
+            _down, (disbursements[_i]).amount, (disbursements[_i]).is_capitalised
+        );
         if _amount > 0 then
             _row := row(
                 null, 'down_payment', (

@@ -37,14 +37,14 @@ begin
         while _next <= _last and (_s.changes[_next]).period = _line.period loop
             _change := _s.changes[_next];
             _accrued := _accrued + finance.stretch_interest(
-                _schedule, _line, _balance, _from, least(_change.changed_on, till_on)
+                terms, _line, _balance, _from, least(_change.changed_on, till_on)
             );
             _balance := greatest(_balance + _change.disbursed + _change.correction, 0);
             _from := _change.changed_on;
             _next := _next + 1;
         end loop;
         _accrued := _accrued + finance.stretch_interest(
-            _schedule, _line, _balance, _from, least(_line.due_on, till_on)
+            terms, _line, _balance, _from, least(_line.due_on, till_on)
         );
         if _has_credits then
             select coalesce(pg_catalog.sum(c.principal), 0), coalesce(pg_catalog.sum(c.interest), 0)

@@ -10,7 +10,7 @@ language plpgsql immutable parallel safe
 as $$
 declare
     _s finance.loan_state;
-    _terms finance.loan_terms := terms;
+    _terms finance.loan_terms := finance.with_changes(terms, events);
     _event finance.loan_event;
     _allocation finance.allocation;
     _all finance.allocation[] := '{}';
@@ -22,12 +22,14 @@ begin
         _s.instalments := opening;
     elsif not (terms).is_progressive then
         _s.disbursements := array(
-            select row(e.value_date, e.amount, false)::finance.tranche
+            select row(
+                e.value_date, e.amount, false, e.transaction_type = 'capitalised_income'
+            )::finance.tranche
             from pg_catalog.unnest(events) with ordinality as e (
                 id, transaction_type, value_date, amount, component, due_on, original_id,
-                portions, place
+                portions, fixed, change, place
             )
-            where e.transaction_type = 'disbursement'
+            where e.transaction_type in ('disbursement', 'capitalised_income')
             order by e.value_date, e.place
         );
         _s := finance.lay_schedule(_s, _terms);
@@ -46,7 +48,9 @@ begin
             _all := pg_catalog.array_append(_all, _allocation);
         end loop;
     end loop;
-    if finance.is_recalculated(terms) then
+    if finance.is_reducing(_terms) then
+        _s := finance.accrue_late(_s, _terms, as_of_on);
+    elsif finance.is_recalculated(_terms) then
         _s := finance.accrue_overdue(_s, _terms, as_of_on);
     end if;
     _s.allocations := _all;

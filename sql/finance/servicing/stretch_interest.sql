@@ -1,7 +1,7 @@
--- A stretch that starts within a period bears what the rest of the period bears, by its days over
--- those of the rest: the two differ only where a year's end lies in between.
+-- Days are taken together while the rate stays; a pause counts no interest.
+-- requires: finance.stretch_factor
 create or replace function finance.stretch_interest(
-    terms finance.schedule_terms,
+    terms finance.loan_terms,
     line finance.instalment,
     balance numeric,
     from_on date,
@@ -13,27 +13,20 @@ begin
     if to_on <= from_on or balance = 0 then
         return 0;
     end if;
-    if from_on > (line).start_on and (terms).day_count like 'ACT/ACT%' then
-        return balance
-            * finance.period_rate(
-                (terms).annual_rate,
-                finance.day_count_fraction((terms).day_count, from_on, (line).due_on)
-            )
-            * (to_on - from_on) / ((line).due_on - from_on);
-    end if;
-    return balance * finance.period_rate((terms).annual_rate, (line).fraction)
-        * (to_on - from_on) / ((line).due_on - (line).start_on);
+    return balance * finance.stretch_factor(
+        terms, (line).fraction, (line).start_on, (line).due_on, from_on, to_on
+    );
 end
 $$;
 
 comment on function finance.stretch_interest(
-    finance.schedule_terms, finance.instalment, numeric, date, date
+    finance.loan_terms, finance.instalment, numeric, date, date
 ) is
-'Interest, not rounded, on a balance over days of one period, for terms with a fixed rate.';
+'Interest, not rounded, on a balance over days of one period.';
 
 revoke all on function finance.stretch_interest(
-    finance.schedule_terms, finance.instalment, numeric, date, date
+    finance.loan_terms, finance.instalment, numeric, date, date
 ) from public;
 grant execute on function finance.stretch_interest(
-    finance.schedule_terms, finance.instalment, numeric, date, date
+    finance.loan_terms, finance.instalment, numeric, date, date
 ) to public;

@@ -11,7 +11,7 @@ begin
                 internal.loan_terms(amount_to_charge_off.loan),
                 internal.loan_events(amount_to_charge_off.loan) || row(
                     amount_to_charge_off.event_id, 'charge_off', amount_to_charge_off.on_date,
-                    0, null, null, null, null, null
+                    0, null, null, null, null, null, null
                 )::finance.loan_event,
                 amount_to_charge_off.on_date,
                 internal.imported_instalments(amount_to_charge_off.loan)

@@ -31,7 +31,7 @@ begin
         _state,
         row(
             (transaction).id, (transaction).transaction_type, (transaction).value_date,
-            (transaction).amount, (transaction).component, null, null, null, null
+            (transaction).amount, (transaction).component, null, null, null, null, null
         )::finance.loan_event,
         _terms
     );

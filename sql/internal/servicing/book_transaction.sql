@@ -11,6 +11,14 @@ begin
         (v.interest_recalculation = 'none' or (loan).interest_rate = 0)
         and t.is_payment
         and (loan).charged_off_on is null
+        and not exists (
+            select
+            from lending.loan_modification as m
+            where
+                m.legal_entity_id = (loan).legal_entity_id
+                and m.loan_id = (loan).id
+                and (m.value_date > (transaction).value_date or m.modification_type = 'rate_change')
+        )
         and (loan).oldest_unpaid_due_date is not null
         and not exists (
             select

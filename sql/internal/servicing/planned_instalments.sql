@@ -10,7 +10,7 @@ begin
             array[
                 row(
                     (loan).id, 'disbursement', (loan).start_date, (loan).principal_amount,
-                    null, null, null, null, null
+                    null, null, null, null, null, null
                 )::finance.loan_event
             ],
             (loan).start_date

@@ -13,7 +13,7 @@ import uuid
 from decimal import Decimal
 from typing import Any
 
-from adapters import _fineract, _journal, _rules
+from adapters import _changes, _fineract, _journal, _rules
 from adapters._schedule import instalments
 from adapters._shown import COMPONENTS, day, plural, schedule, transactions
 from conformance import Unsupported
@@ -41,7 +41,13 @@ from finance.payoff(
         ),
         %(on)s::date
     ),
-    jsonb_populate_record(null::finance.loan_terms, %(terms)s::jsonb),
+    finance.with_changes(
+        jsonb_populate_record(null::finance.loan_terms, %(terms)s::jsonb),
+        array(
+            select e
+            from jsonb_populate_recordset(null::finance.loan_event, %(events)s::jsonb) as e
+        )
+    ),
     %(on)s::date
 ) as p
 """
@@ -87,6 +93,7 @@ class Life:
         self.is_fraud = False
         self.charge_off_accruals: list[dict[str, Any]] = []
         self.journals: list[tuple[str, str, str, Decimal, list[str]]] = []
+        self.deferred: list[tuple[str, str, Decimal]] = []
         self._state: dict[str, Any] | None = None
 
     # What happens
@@ -397,7 +404,11 @@ class Life:
 
     def config(self, key: str, value: Any) -> None:
         """Change a setting of the whole system."""
-        if key == "enable-business-date":
+        if key in (
+            "enable-business-date",
+            # It concerns interest on overdue interest, which progressive loans never bear.
+            "is-principal-compounding-disabled-for-overdue-loans",
+        ):
             return
         if key != "enable-immediate-charge-accrual-post-maturity":
             raise Unsupported(f"setting {key}")
@@ -476,7 +487,7 @@ class Life:
             }
         )
         product = self.product
-        is_progressive = product.get("loanScheduleType") == "PROGRESSIVE"
+        is_progressive = self.is_progressive()
         recalculates = product.get("isInterestRecalculationEnabled")
         credit = [
             rule["order"]
@@ -508,6 +519,8 @@ class Life:
                 "ZERO_INTEREST": "zero_interest",
                 "ACCELERATE_MATURITY": "accelerated",
             }.get(product.get("chargeOffBehaviour", ""), "regular"),
+            "is_compounding": product.get("interestRecalculationCompoundingMethod")
+            in ("INTEREST", "INTEREST_AND_FEE"),
             "has_separate_charges": self.loan.get("payment_strategy", "").startswith("DUE_"),
         }
 
@@ -520,6 +533,10 @@ class Life:
         if self._state is None:
             self._state = self.db.row(STATE, self.params(self.today))["state"]
         return self._state
+
+    def is_progressive(self) -> bool:
+        """Say whether each payment out changes the instalments after it."""
+        return bool(self.product.get("loanScheduleType") == "PROGRESSIVE")
 
     def is_paid_out(self) -> bool:
         """Say whether any principal was paid out."""
@@ -621,6 +638,14 @@ class Life:
             ),
             Decimal(0),
         )
+
+    def moved(self) -> dict[str, dict[str, Decimal]]:
+        """Return what each change of the loan moved, by event."""
+        return _changes.moved(self)
+
+    def recognised(self) -> list[dict[str, Any]]:
+        """Return what was earned of deferred income."""
+        return _changes.recognised(self)
 
     def status(self) -> str:
         """Return the loan's status as Fineract names it."""

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from adapters import _journal, _rules
+from adapters import _changes, _journal, _rules
 from adapters._life import PAYMENTS, Life, Refused
 from adapters._shown import day, row_order
 from conformance import Case, Unsupported
@@ -119,7 +119,7 @@ def _follow(life: Life, step: dict[str, Any]) -> None:
             pass
         case "config":
             life.config(step["key"], step["value"])
-        case op:
+        case op if not _changes.follow(life, step):
             raise Unsupported(f"step {op}")
 
 
@@ -129,7 +129,7 @@ def _undone(life: Life, step: dict[str, Any]) -> dict[str, Any]:
     kind = written.upper().replace(" ", "_")
     if kind == "LAST_REPAYMENT":
         return life.payment("last", "repayment")
-    name = PAYMENTS.get(kind)
+    name = "down_payment" if kind == "DOWN_PAYMENT" else PAYMENTS.get(kind)
     if written.isupper():
         return life.payment(step["nth"], name)
     found = [

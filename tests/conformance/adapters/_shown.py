@@ -39,6 +39,12 @@ class Shown(Protocol):
     def planned(self) -> Shown:
         """Return the loan as if it were paid out as agreed."""
 
+    def moved(self) -> dict[str, dict[str, Decimal]]:
+        """Return what each change of the loan moved, by event."""
+
+    def recognised(self) -> list[dict[str, Any]]:
+        """Return what was earned of deferred income."""
+
     def closed_on(self) -> dt.date | None:
         """Return the value date of the payment that repaid the loan."""
 
@@ -61,13 +67,22 @@ NAMES = {
     "credit_balance_refund": "Credit Balance Refund",
     "charge_off": "Charge-off",
     "write_off": "Close (as written-off)",
+    "capitalised_income": "Capitalized Income",
+    "re_age": "Re-age",
+    "re_amortise": "Re-amortize",
+    "termination": "Contract Termination",
 }
+
+
+MOVING = ("re_age", "re_amortise", "termination")
+PAID_OUT = ("disbursement", "capitalised_income")
 
 
 def transactions(life: Shown) -> list[dict[str, Any]]:
     rows = []
     balance = Decimal(0)
     allocations = life.state()["allocations"]
+    moved = life.moved()
     for event in life.events:
         kind = event["transaction_type"]
         parts = dict.fromkeys((*COMPONENTS, "credit_balance"), Decimal(0))
@@ -75,25 +90,37 @@ def transactions(life: Shown) -> list[dict[str, Any]]:
             if allocation["event_id"] == event["id"]:
                 parts[allocation["component"]] += Decimal(str(allocation["amount"]))
         balance -= parts["principal"]
-        if kind == "charge":
+        if event["id"] in moved:
+            rows.append(_moved(event, moved[event["id"]]))
+        if kind == "charge" or kind not in NAMES or kind in MOVING:
             continue
         amount = event["amount"]
         if amount is None or kind == "charge_off":
             amount = sum(parts.values())
-        if kind == "disbursement":
+        if kind in PAID_OUT:
             balance += Decimal(amount)
         sign = -1 if kind in ("chargeback", "credit_balance_refund") else 1
         split = {plural(name): sign * parts[name] for name in COMPONENTS}
         if kind == "disbursement":
             split = dict.fromkeys(split, Decimal(0))
+        elif kind == "capitalised_income":
+            split |= {"principal": Decimal(amount)}
         rows.append(
             {"id": event["id"], "date": event["value_date"], "type": NAMES[kind], "amount": amount}
             | split
             | {"loan_balance": max(balance, Decimal(0)), "overpayment": parts["credit_balance"]}
             | {"reverted": False}
         )
-    rows += life.reverted + life.accruals + _activities(life)
+    rows += life.reverted + life.accruals + _activities(life) + life.recognised()
     return sorted(rows, key=row_order)
+
+
+def _moved(event: dict[str, Any], parts: dict[str, Decimal]) -> dict[str, Any]:
+    return (
+        {"id": event["id"], "date": event["value_date"], "type": NAMES[event["transaction_type"]]}
+        | {"amount": sum(parts.values()), "loan_balance": 0, "overpayment": 0, "reverted": False}
+        | {plural(name): amount for name, amount in parts.items()}
+    )
 
 
 def _activities(life: Shown) -> list[dict[str, Any]]:
@@ -135,7 +162,7 @@ def schedule(life: Shown) -> list[dict[str, Any]]:
     paid_out = [
         ((e["value_date"], 1, place), e)
         for place, e in enumerate(life.events)
-        if e["transaction_type"] == "disbursement"
+        if e["transaction_type"] in PAID_OUT
     ]
     lines = [
         ((i["due_on"], 2 if i["kind"] == "down_payment" else 0, place), i)
