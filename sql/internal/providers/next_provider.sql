@@ -1,4 +1,4 @@
--- requires: internal.v_provider_health
+-- requires: internal.v_provider_health, internal.business_date
 create or replace function internal.next_provider(
     instruction lending.payment_instruction,
     out provider_id uuid,
