@@ -6,7 +6,7 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-    _view regclass := to_regclass(refresh_view.view_name);
+    _view regclass;
     _state ops.mart_view_state;
     _version text;
     _started timestamptz := clock_timestamp();
@@ -14,6 +14,17 @@ declare
     _is_populated boolean;
     _promise interval;
 begin
+    -- The list is asked first: what stands in it is a name that can be looked up.
+    select to_regclass(v.view_name) into _view
+    from ops.mart_view as v
+    where v.view_name = refresh_view.view_name;
+    if _view is null then
+        raise exception using
+            errcode = 'RL852',
+            message = 'the materialized view is unknown',
+            detail = format('view %L', refresh_view.view_name),
+            hint = 'See analytics.v_data_freshness for the names.';
+    end if;
     -- One lease a view: whoever comes second does not wait, for the first is at work.
     if not pg_try_advisory_xact_lock(
         hashtextextended('rently refresh ' || refresh_view.view_name, 0)
@@ -85,7 +96,7 @@ $$;
 comment on function ops.refresh_view(text, boolean) is
 'Refreshes one materialized view, concurrently where it holds data, and returns refreshed, '
 'unchanged (its sources are as they were), busy (another session refreshes it) or failed (its '
-'control total differs; it keeps its former content).';
+'control total differs; it keeps its former content). Raises RL852 for an unknown view.';
 
 revoke all on function ops.refresh_view(text, boolean) from public;
 grant execute on function ops.refresh_view(text, boolean) to rently_scheduler;

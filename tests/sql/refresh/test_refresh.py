@@ -130,6 +130,9 @@ def test_freshness_is_measured_against_the_promise(marts: Database) -> None:
 def test_an_unknown_view_is_refused(db: Database) -> None:
     with db.refused("RL852"):
         db.rows("select * from ops.refresh(view_name => 'mv_nix')")
+    for name in ("mart.mv_nix", "bad name", "", None):
+        with db.refused("RL852"):
+            db.rows("select ops.refresh_view(%s)", [name])
 
 
 def test_the_specification_s_summary_shows_each_entity_its_own(
