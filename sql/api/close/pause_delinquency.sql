@@ -35,7 +35,7 @@ begin
                 errcode = 'RL372',
                 message = 'the pause is not valid',
                 detail = sqlerrm,
-                hint = 'Give a first and a later last day, and a reason; end the other pause first.';
+                hint = 'Give a first and a later last day and a reason; end another pause.';
     end;
     perform internal.emit_event(
         _loan.legal_entity_id,
