@@ -29,6 +29,8 @@ VALUES = {
     "bytea": CANARY,
     "interval": "1 day",
     "inet": "10.9.8.7",
+    "time without time zone": "12:00",
+    "integer[]": "{1}",
 }
 NUMBER = "1"
 
