@@ -1,0 +1,183 @@
+"""Notifications: templates with known fields only, a queue that fails over, consent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from probes import ask
+from psycopg.types.json import Jsonb
+from sqltest import Database, Entity
+
+COMPLIANCE = "rently_compliance_officer"
+APP = "rently_app"
+
+
+@pytest.fixture
+def loan(db: Database, entity: Entity) -> dict[str, Any]:
+    party = db.create_party(entity, email="ada@example.org", display_name="Ada {{amount}}")
+    return db.disburse(entity, db.create_loan(entity, borrower_party_id=party))
+
+
+def template(db: Database, entity: Entity, **more: Any) -> Any:
+    arguments = {
+        "kind": "overdue_step",
+        "language_code": "en",
+        "channel": "email",
+        "subject": "Loan {{loan_number}}",
+        "body": "Dear {{name}}, {{amount}} {{currency_code}} are late.",
+    } | more
+    with db.acting_as(COMPLIANCE, entity):
+        return db.call("api.define_notification_template", legal_entity_id=entity.id, **arguments)
+
+
+def provider(
+    db: Database, entity: Entity, code: str, priority: int, channel: str = "email"
+) -> None:
+    with db.acting_as(COMPLIANCE, entity):
+        db.call(
+            "api.set_notification_provider",
+            legal_entity_id=entity.id,
+            code=code,
+            channel=channel,
+            priority=priority,
+        )
+
+
+def queue(
+    db: Database, entity: Entity, loan: dict[str, Any], key: str, kind: str = "overdue_step"
+) -> Any:
+    facts = {"loan_number": "L1", "amount": "5.00", "currency_code": "EUR", "due_on": "2026-01-01"}
+    return ask(
+        db,
+        entity,
+        "internal.queue_notification({}, {}, {}, {}, 'email', {}::jsonb, {})",
+        entity.id,
+        kind,
+        loan["borrower_party_id"],
+        loan["id"],
+        Jsonb(facts),
+        key,
+    )
+
+
+def claim(db: Database, entity: Entity, code: str) -> list[dict[str, Any]]:
+    with db.acting_as(APP, entity):
+        return db.call("api.claim_notifications", legal_entity_id=entity.id, provider_code=code)
+
+
+def finish(db: Database, entity: Entity, message: dict[str, Any], error: str | None = None) -> str:
+    with db.acting_as(APP, entity):
+        return db.call(
+            "api.finish_notification",
+            legal_entity_id=entity.id,
+            notification_id=message["notification_id"],
+            lease_id=message["lease_id"],
+            error=error,
+        )[0]["finish_notification"]
+
+
+def test_a_message_is_rendered_when_it_is_claimed(
+    db: Database, entity: Entity, loan: dict[str, Any]
+) -> None:
+    template(db, entity, body="old")
+    template(db, entity)
+    provider(db, entity, "mailer", 1)
+    assert queue(db, entity, loan, "one")
+    assert queue(db, entity, loan, "one") is None
+    (message,) = claim(db, entity, "mailer")
+    assert (message["recipient"], message["subject"], message["body"]) == (
+        "ada@example.org",
+        "Loan L1",
+        "Dear Ada {{amount}}, 5.00 EUR are late.",
+    )
+    assert claim(db, entity, "mailer") == []
+    assert finish(db, entity, message) == "sent"
+    with db.refused("RL654"):
+        finish(db, entity, message)
+    stored = db.value("select n::text from lending.notification as n")
+    assert "Ada" not in stored
+    assert "example.org" not in stored
+
+
+def test_the_next_provider_gets_what_the_first_could_not_send(
+    db: Database, entity: Entity, loan: dict[str, Any]
+) -> None:
+    template(db, entity)
+    provider(db, entity, "first", 1)
+    provider(db, entity, "second", 2)
+    queue(db, entity, loan, "one")
+    assert claim(db, entity, "second") == []
+    (message,) = claim(db, entity, "first")
+    assert finish(db, entity, message, "down") == "queued"
+    assert claim(db, entity, "first") == []
+    (message,) = claim(db, entity, "second")
+    assert finish(db, entity, message, "down too") == "failed"
+
+
+def test_a_provider_that_keeps_failing_rests(
+    db: Database, entity: Entity, loan: dict[str, Any]
+) -> None:
+    template(db, entity)
+    provider(db, entity, "first", 1)
+    provider(db, entity, "second", 2)
+    for number in range(5):
+        queue(db, entity, loan, str(number))
+    for message in claim(db, entity, "first"):
+        finish(db, entity, message, "down")
+    queue(db, entity, loan, "later")
+    assert claim(db, entity, "first") == []
+    assert len(claim(db, entity, "second")) == 6
+
+
+def test_without_consent_a_receipt_is_suppressed(
+    db: Database, entity: Entity, loan: dict[str, Any]
+) -> None:
+    template(db, entity, kind="receipt")
+    provider(db, entity, "mailer", 1)
+    assert queue(db, entity, loan, "one", "receipt")
+    assert db.value("select state from lending.notification") == "suppressed"
+    assert claim(db, entity, "mailer") == []
+
+
+def test_an_unknown_field_is_refused_at_definition(db: Database, entity: Entity) -> None:
+    for body in ("{{iban}}", "{{Name}}", "{{ name }}", "{{name", "{{}}"):
+        with db.refused("RL650"):
+            template(db, entity, body=body)
+    assert db.value("select count(*) from lending.notification_template") == 0
+
+
+def test_bad_templates_and_providers_are_refused(
+    db: Database, entity: Entity, loan: dict[str, Any]
+) -> None:
+    for change in (
+        {"language_code": "english"},
+        {"channel": "smoke"},
+        {"kind": "gossip", "body": "x", "subject": None},
+        {"body": " "},
+    ):
+        with db.refused("RL651"):
+            template(db, entity, **change)
+    provider(db, entity, "first", 1)
+    with db.refused("RL653"):
+        provider(db, entity, "second", 1)
+    with db.refused("RL653"):
+        provider(db, entity, "third", 3, "smoke")
+    with db.refused("RL653"):
+        claim(db, entity, "nobody")
+    template(db, entity, body="{{days_past_due}}")
+    with db.refused("RL652"):
+        queue(db, entity, loan, "one")
+    assert db.value("select count(*) from lending.notification") == 0
+
+
+def test_others_send_nothing(
+    db: Database, entity: Entity, other_entity: Entity, loan: dict[str, Any]
+) -> None:
+    template(db, entity)
+    provider(db, entity, "mailer", 1)
+    queue(db, entity, loan, "one")
+    with db.refused("RL653"):
+        claim(db, other_entity, "mailer")
+    with db.acting_as("rently_loan_officer", entity), db.refused("42501"):
+        db.call("api.claim_notifications", legal_entity_id=entity.id, provider_code="mailer")
