@@ -263,7 +263,7 @@ insert into ops.error_code (code, name, meaning, hint) values
 ),
 (
     'RL653',
-    'unknown_provider',
+    'unknown_notification_provider',
     'The entity has no such provider of notifications, or it is not valid.',
     'Set it with api.set_notification_provider().'
 ),
