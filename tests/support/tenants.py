@@ -158,7 +158,11 @@ def _plant_every_column(link: psycopg.Connection[Any], b: Entity) -> None:
         if table == "lending.legal_entity":
             continue
         names = ", ".join([tenant_column, *(name for name, _ in columns)])
-        values = [str(b.id), *(VALUES.get(kind, NUMBER) for _, kind in columns)]
+        # A generated column computes with the zone, so that one has to be known.
+        values = [
+            str(b.id),
+            *("UTC" if name == "time_zone" else VALUES.get(kind, NUMBER) for name, kind in columns),
+        ]
         slots = ", ".join(f"%s::{kind}" for kind in ("uuid", *(kind for _, kind in columns)))
         link.execute(f"insert into {table} ({names}) values ({slots})", values)
     link.execute("set local session_replication_role = origin")
