@@ -60,19 +60,9 @@ begin
                 else internal.posting_circumstances(post_movements.loan, m)
             end as circumstances
     ) as k
-    cross join lateral (
-        select g.debit_code, g.credit_code
-        from lending.gl_mapping as g
-        where
-            g.legal_entity_id = (loan).legal_entity_id
-            and g.transaction_type = m.transaction_type
-            and g.component = m.component
-            and g.accounting_basis = _basis
-            and g.valid_during @> _booked_on
-            and coalesce(g.product_id, (loan).product_id) = (loan).product_id
-            and g.circumstance = any (k.circumstances)
-        order by array_position(k.circumstances, g.circumstance), g.product_id nulls last
-        limit 1
+    cross join lateral internal.posting_route(
+        (loan).legal_entity_id, (loan).product_id, m.transaction_type, m.component, _basis,
+        _booked_on, k.circumstances
     ) as g
     inner join lending.ledger_account as d
         on

@@ -1,0 +1,3 @@
+delete from ops.error_code
+where code = 'RL430';
+drop type internal.payment_order;
