@@ -37,7 +37,7 @@ def sign_lease(db: Database, entity: Entity, **more: Any) -> dict[str, Any]:
             more[key] = db.create_party(entity)
     if "rental_unit_id" not in more:
         more["rental_unit_id"] = register_unit(db, entity)["id"]
-    defaults = {
+    defaults: dict[str, Any] = {
         "reference": f"M-{next(_numbers)}",
         "starts_on": "2024-01-01",
         "rent_amount": 1000,

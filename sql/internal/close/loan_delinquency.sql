@@ -20,9 +20,9 @@ begin atomic
     select
         l.id,
         o.due_date,
-        d.days,
-        q.days,
-        internal.delinquency_bucket_code(q.days),
+        d.past_due,
+        q.delinquent,
+        internal.delinquency_bucket_code(q.delinquent),
         internal.overdue_amount(
             l.legal_entity_id, l.id, 'principal', o.due_date, loan_delinquency.as_of
         ),
@@ -44,30 +44,30 @@ begin atomic
             select
                 case
                     when
-                    l.updated_at
-                    < (loan_delinquency.as_of + 1)::timestamp at time zone e.time_zone
+                        l.updated_at
+                        < (loan_delinquency.as_of + 1)::timestamp at time zone e.time_zone
                         then l.oldest_unpaid_due_date
                     else internal.oldest_unpaid_due_date(
-                    l.legal_entity_id, l.id, loan_delinquency.as_of
-                )
+                        l.legal_entity_id, l.id, loan_delinquency.as_of
+                    )
                 end as due_date
         ) as o
     cross join
         lateral (
-            select coalesce(greatest(loan_delinquency.as_of - o.due_date, 0), 0) as days
+            select coalesce(greatest(loan_delinquency.as_of - o.due_date, 0), 0) as past_due
         ) as d
     cross join
         lateral (
             select
                 case
-                    when d.days = 0 then 0
+                    when d.past_due = 0 then 0
                     else greatest(
-                        d.days - v.arrears_grace_days - internal.paused_days(
+                        d.past_due - v.arrears_grace_days - internal.paused_days(
                             l.legal_entity_id, l.id, o.due_date, loan_delinquency.as_of
                         ),
                         0
                     )
-                end as days
+                end as delinquent
         ) as q
     where
         l.legal_entity_id = loan_delinquency.legal_entity_id

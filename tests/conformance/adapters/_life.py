@@ -281,8 +281,9 @@ class Life:
     def _reasons(self, event: dict[str, Any]) -> list[str]:
         """Return the reason of a charge-off, where the product's key says that it is mapped."""
         reason = event.get("reason")
-        mapped = reason and self.entry["product_key"].endswith(f"{reason.upper()}_REASON")
-        return [reason] if mapped else []
+        if reason and self.entry["product_key"].endswith(f"{reason.upper()}_REASON"):
+            return [str(reason)]
+        return []
 
     def journal(
         self, kind: str, on: str, accounts: dict[str, dict[str, Any]]
@@ -359,18 +360,21 @@ class Life:
         if any(e["transaction_type"] == "charge_off" for e in self.events):
             raise Refused
         definition = self.definitions[key]
+        asked = amount or pct
+        if asked is None:
+            raise Unsupported(f"charge {key}")
         if definition["charge_time"] == "INSTALLMENT_FEE" and not self.events:
-            self.fees.append(_fineract.instalment_charge(definition, amount))
+            self.fees.append(_fineract.instalment_charge(definition, asked))
             return
         if due_on is None:
             raise Unsupported(f"charge {key}")
         if definition["calculation"] != "FLAT":
-            amount = self._share(key, definition["calculation"], pct or amount)
+            asked = self._share(key, definition["calculation"], pct or amount)
         due = day(due_on)
         self.add(
             "charge",
             str(min(due, self.today)),
-            amount,
+            asked,
             due_on=str(due),
             component="penalty" if definition["is_penalty"] else "fee",
         )
@@ -379,7 +383,7 @@ class Life:
         )
         if self.accrues_late_charges and due > maturity:
             parts = dict.fromkeys(("interest", "fee", "penalty"), Decimal(0))
-            parts["penalty" if definition["is_penalty"] else "fee"] = Decimal(amount)
+            parts["penalty" if definition["is_penalty"] else "fee"] = Decimal(asked)
             self.accrue(parts)
         self.settle()
 

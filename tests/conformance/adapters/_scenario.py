@@ -253,7 +253,8 @@ def _holds(life: Life, step: dict[str, Any]) -> bool:
     if found := re.search(
         r"transaction on \"([^\"]+)\" with ([\d.]+) EUR .* results in error", text
     ):
-        return _is_refused(lambda: life.pay("REPAYMENT", str(day(found[1])), found[2]))
+        on, amount = found.groups()
+        return _is_refused(lambda: life.pay("REPAYMENT", str(day(on)), amount))
     if re.search(r"charge transaction .* results a 403 error", text):
         names, *rows = step["table"]
         row = dict(zip(names, rows[0], strict=True))

@@ -93,7 +93,7 @@ def rule(db: Database, entity: Entity, **terms: Any) -> None:
     db.call("api.define_collections_rule", legal_entity_id=entity.id, **terms)
 
 
-def step(db: Database, entity: Entity, day: date) -> int:
+def step(db: Database, entity: Entity, day: date) -> Any:
     return ask(db, entity, "internal.close_step_collections({}, {})", entity.id, day)
 
 
@@ -109,7 +109,7 @@ def late(db: Database, entity: Entity) -> dict[str, Any]:
     return db.disburse(entity, db.create_loan(entity))
 
 
-def due(db: Database, loan: dict[str, Any]) -> date:
+def due(db: Database, loan: dict[str, Any]) -> Any:
     return db.value("select oldest_unpaid_due_date from lending.loan where id = %s", [loan["id"]])
 
 
@@ -186,7 +186,8 @@ def test_agents_claim_cases_up_to_the_limit(db: Database, entity: Entity) -> Non
 
 def test_bad_rules_and_queues_are_refused(db: Database, entity: Entity) -> None:
     set_rules(db, entity)
-    good = {"code": "X", "position": 1, "action": "call", "min_days_past_due": 1}
+    change: dict[str, Any]
+    good: dict[str, Any] = {"code": "X", "position": 1, "action": "call", "min_days_past_due": 1}
     for change in (
         {"action": "dance"},
         {"position": 20},

@@ -16,7 +16,7 @@ _numbers = itertools.count(1)
 AGENT = "rently_collections_agent"
 
 
-def today(db: Database, entity: Entity) -> date:
+def today(db: Database, entity: Entity) -> Any:
     with db.acting_as_superuser():
         return db.value("select internal.business_date(%s)", [entity.id])
 
@@ -31,13 +31,13 @@ def promise(db: Database, entity: Entity, loan: dict[str, Any], **more: Any) -> 
         )[0]
 
 
-def close(db: Database, entity: Entity, days: int) -> int:
+def close(db: Database, entity: Entity, days: int) -> Any:
     """Run the step of the close of business of a day from now."""
     day = today(db, entity) + timedelta(days=days)
     return ask(db, entity, "internal.close_step_promises({}, {})", entity.id, day)
 
 
-def status(db: Database, entity: Entity, found: dict[str, Any]) -> str:
+def status(db: Database, entity: Entity, found: dict[str, Any]) -> Any:
     with db.acting_as(AGENT, entity):
         return db.value("select status from api.promise where id = %s", [found["id"]])
 

@@ -219,7 +219,7 @@ def test_only_a_clean_document_is_evidence(
     assert (added["state"], added["evidence_count"]) == ("in_review", 1)
 
 
-def db_kind(db: Database) -> str:
+def db_kind(db: Database) -> Any:
     with db.acting_as_superuser():
         return db.value("select min(code) from lending.document_kind")
 

@@ -66,7 +66,7 @@ def claim(db: Database, entity: Entity, code: str) -> list[dict[str, Any]]:
         return db.call("api.claim_notifications", legal_entity_id=entity.id, provider_code=code)
 
 
-def finish(db: Database, entity: Entity, message: dict[str, Any], error: str | None = None) -> str:
+def finish(db: Database, entity: Entity, message: dict[str, Any], error: str | None = None) -> Any:
     with db.acting_as(APP, entity):
         return db.call(
             "api.finish_notification",

@@ -48,9 +48,9 @@ def test_a_percentage_with_tax_at_disbursement(db: Database, entity: Entity) -> 
 def test_one_charge_for_each_instalment(db: Database, entity: Entity) -> None:
     charge = {"charge_code": "FEE", "calculation": "flat", "amount": 2, "timing": "instalment"}
     assert paid_out(db, entity, charges=[charge]) == [
-        (2, "2024-02-15"),
-        (2, "2024-03-15"),
-        (2, "2024-04-15"),
+        (Decimal(2), "2024-02-15"),
+        (Decimal(2), "2024-03-15"),
+        (Decimal(2), "2024-04-15"),
     ]
 
 
@@ -59,7 +59,7 @@ def test_one_charge_at_a_date(db: Database, entity: Entity) -> None:
         "charge_code": "FEE", "calculation": "flat", "amount": 5,
         "timing": "specified_date", "due_after_days": 10,
     }  # fmt: skip
-    assert paid_out(db, entity, charges=[charge]) == [(5, "2024-01-25")]
+    assert paid_out(db, entity, charges=[charge]) == [(Decimal(5), "2024-01-25")]
 
 
 @pytest.mark.parametrize(

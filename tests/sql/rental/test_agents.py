@@ -121,7 +121,7 @@ def test_an_early_default_takes_the_commission_back_once(
     assert (found["amount"], found["reason"]) == (12, "early_default")
     claw_back(db, entity)
     claw_back(db, entity, first_due + dt.timedelta(91))
-    assert earned(db, loan) == [("accrual", 24), ("clawback", 12)]
+    assert earned(db, loan) == [("accrual", Decimal(24)), ("clawback", Decimal(12))]
     assert balances(db, entity, "EUR")["2700"] == -12
     assert violations(db) == []
     types = db.value(
@@ -138,7 +138,7 @@ def test_a_late_default_leaves_the_commission(
     assign(db, entity, agent, loan_id=loan["id"])
     db.disburse(entity, loan)
     assert claw_back(db, entity) == []
-    assert earned(db, loan) == [("accrual", 24)]
+    assert earned(db, loan) == [("accrual", Decimal(24))]
 
 
 def test_a_payment_out_that_is_reversed_earns_nothing(
@@ -235,7 +235,7 @@ def test_a_rule_that_makes_no_sense_is_refused(
 
 
 def test_a_role_is_held_once_a_day(db: Database, entity: Entity, agent: uuid.UUID) -> None:
-    role = {"party_id": agent, "role_type": "agent"}
+    role: dict[str, Any] = {"party_id": agent, "role_type": "agent"}
     with db.refused("RL731"):
         call(db, entity, "record_party_role", **role)
     with db.refused("RL732"):
