@@ -182,7 +182,7 @@ begin
         where c.moved_amount > 0
     ),
 
-    route as (
+    route as materialized (
         select
             k.product_id, k.currency_code, k.accounting_basis, k.component,
             d.id as debit_account_id, c.id as credit_account_id
