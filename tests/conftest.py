@@ -96,13 +96,17 @@ def shared_dsn(deployed: object, server: embedded.Server) -> Iterator[str]:
     """Return the DSN of one copy of the template that tests use without committing."""
     name = "shared_by_tests"
     template = deployed.template_dbname  # type: ignore[attr-defined]
-    with psycopg.connect(
-        server.conninfo("postgres"), password=server.password(), autocommit=True
-    ) as link:
-        statement = sql.SQL("create database {} template {}")
-        link.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
-        yield server.conninfo(name)
-        link.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+    def run(statement: str, *names: str) -> None:
+        # Connected anew, because tests of the runner end sessions that are idle meanwhile.
+        with psycopg.connect(
+            server.conninfo("postgres"), password=server.password(), autocommit=True
+        ) as link:
+            link.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+    run("create database {} template {}", name, template)
+    yield server.conninfo(name)
+    run("drop database {} with (force)", name)
 
 
 @pytest.fixture

@@ -21,14 +21,16 @@ declare
 begin
     perform internal.require(sign_lease.legal_entity_id, 'manage_rentals');
     perform internal.require_approval(sign_lease.legal_entity_id, 'sign_lease');
-    if not exists (
-        select
-        from lending.rental_unit as u
-        where
-            u.legal_entity_id = sign_lease.legal_entity_id
-            and u.id = sign_lease.rental_unit_id
-            and u.is_active
-    ) then
+    -- Leases of a unit are signed one after the other: side by side, their checks against each
+    -- other could deadlock.
+    perform
+    from lending.rental_unit as u
+    where
+        u.legal_entity_id = sign_lease.legal_entity_id
+        and u.id = sign_lease.rental_unit_id
+        and u.is_active
+    for no key update;
+    if not found then
         raise exception using
             errcode = 'RL720',
             message = 'the entity has no such unit, or it is not let any more',
