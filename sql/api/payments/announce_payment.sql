@@ -14,14 +14,8 @@ set search_path = ''
 as $$
 declare
     _payment lending.payment;
-    _answer jsonb;
 begin
-    perform internal.require(announce_payment.legal_entity_id, 'receive_payments');
-    perform internal.require_approval(
-        announce_payment.legal_entity_id, 'announce_payment', announce_payment.amount
-    );
     _payment.legal_entity_id := announce_payment.legal_entity_id;
-    _payment.id := internal.uuid_v7();
     _payment.amount := announce_payment.amount;
     _payment.currency_code := announce_payment.currency_code;
     _payment.payer_party_id := announce_payment.payer_party_id;
@@ -29,25 +23,9 @@ begin
     _payment.received_at := announce_payment.received_at;
     _payment.reference := announce_payment.reference;
     _payment.status := 'pending';
-    _answer := internal.claim_idempotency_key(
-        announce_payment.legal_entity_id,
-        'announce_payment',
-        announce_payment.idempotency_key,
-        jsonb_build_array(
-            trim_scale(announce_payment.amount),
-            announce_payment.currency_code,
-            announce_payment.payer_party_id,
-            announce_payment.value_date,
-            announce_payment.received_at,
-            announce_payment.reference
-        ),
-        jsonb_build_object('payment_id', _payment.id)
+    _payment.id := internal.accept_payment(
+        _payment, 'announce_payment', announce_payment.idempotency_key
     );
-    if _answer is null then
-        _payment := internal.record_payment(_payment);
-    else
-        _payment.id := (_answer ->> 'payment_id')::uuid;
-    end if;
 
     return query
     select p.*

@@ -14,16 +14,8 @@ set search_path = ''
 as $$
 declare
     _payment lending.payment;
-    _answer jsonb;
 begin
-    perform internal.require(receive_unidentified_payment.legal_entity_id, 'receive_payments');
-    perform internal.require_approval(
-        receive_unidentified_payment.legal_entity_id,
-        'receive_unidentified_payment',
-        receive_unidentified_payment.amount
-    );
     _payment.legal_entity_id := receive_unidentified_payment.legal_entity_id;
-    _payment.id := internal.uuid_v7();
     _payment.amount := receive_unidentified_payment.amount;
     _payment.currency_code := receive_unidentified_payment.currency_code;
     _payment.payer_party_id := receive_unidentified_payment.payer_party_id;
@@ -31,26 +23,9 @@ begin
     _payment.received_at := receive_unidentified_payment.received_at;
     _payment.reference := receive_unidentified_payment.reference;
     _payment.status := 'received';
-    _answer := internal.claim_idempotency_key(
-        receive_unidentified_payment.legal_entity_id,
-        'receive_unidentified_payment',
-        receive_unidentified_payment.idempotency_key,
-        jsonb_build_array(
-            trim_scale(receive_unidentified_payment.amount),
-            receive_unidentified_payment.currency_code,
-            receive_unidentified_payment.payer_party_id,
-            receive_unidentified_payment.value_date,
-            receive_unidentified_payment.received_at,
-            receive_unidentified_payment.reference
-        ),
-        jsonb_build_object('payment_id', _payment.id)
+    _payment.id := internal.accept_payment(
+        _payment, 'receive_unidentified_payment', receive_unidentified_payment.idempotency_key
     );
-    if _answer is null then
-        _payment := internal.record_payment(_payment);
-        perform internal.hold_payment(_payment);
-    else
-        _payment.id := (_answer ->> 'payment_id')::uuid;
-    end if;
 
     return query
     select p.*

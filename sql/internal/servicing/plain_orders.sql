@@ -15,15 +15,15 @@ begin
         ) as n (o, order_count)
         inner join lending.loan as l
             on l.legal_entity_id = plain_orders.legal_entity_id and (n.o).loan_id = l.id
+        inner join internal.v_steady_loan as d
+            on l.legal_entity_id = d.legal_entity_id and l.id = d.loan_id
         inner join lending.product_version as v
             on l.legal_entity_id = v.legal_entity_id and l.product_version_id = v.id
         where
             n.order_count = 1
+            and d.last_event_date <= (n.o).value_date
             and l.status = 'active'
-            and l.charged_off_on is null
-            and l.oldest_unpaid_due_date is not null
             and l.principal_outstanding_amount > (n.o).amount
-            and (v.interest_recalculation = 'none' or l.interest_rate = 0)
             and not v.has_separate_charges
             and (
                 select r.future_rule in ('next', 'last')
@@ -34,15 +34,6 @@ begin
                     and coalesce(r.transaction_type, 'repayment') = 'repayment'
                 order by r.transaction_type nulls last
                 limit 1
-            )
-            and not exists (
-                select
-                from lending.loan_transaction as x
-                where
-                    x.legal_entity_id = l.legal_entity_id
-                    and x.loan_id = l.id
-                    and x.value_date > (n.o).value_date
-                    and x.transaction_type <> 'reversal'
             )
     );
 end

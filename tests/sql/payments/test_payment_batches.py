@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import random
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -177,3 +178,29 @@ def test_another_entitys_loan_is_unknown(
 ) -> None:
     with db.refused("RL301"):
         receive(db, other_entity, order(loan, 50, currency_code="USD"))
+
+
+@pytest.mark.parametrize("change", ["change_rate", "re_age_loan"])
+def test_a_batch_knows_that_a_loan_was_changed(db: Database, entity: Entity, change: str) -> None:
+    today = db.value("select internal.business_date(%s)", [entity.id])
+    product = db.create_product(entity)
+    arguments: dict[str, Any] = {
+        "change_rate": {"effective_date": today - timedelta(days=100), "interest_rate": "0.3"},
+        "re_age_loan": {"first_due_date": today + timedelta(days=30), "instalment_count": 6},
+    }[change]
+    twins = [
+        db.create_loan(entity, product_code=product["code"], start_date=today - timedelta(days=180))
+        for _ in range(2)
+    ]
+    for one in twins:
+        db.disburse(entity, one)
+        with db.acting_as("rently_loan_officer", entity):
+            db.call(
+                f"api.{change}",
+                legal_entity_id=entity.id, loan_id=one["id"], reason="as agreed", **arguments,
+            )  # fmt: skip
+    paid_on = today - timedelta(days=120)
+    db.pay(entity, twins[0], 150, value_date=paid_on)
+    receive(db, entity, order(twins[1], 150, value_date=paid_on))
+    assert stored(db, twins[0]) == stored(db, twins[1])
+    assert db.rows("select name from ops.verify() where violations > 0") == []
