@@ -14,6 +14,8 @@ create or replace function analytics.loan_as_of(
     currency_code text,
     disbursed_amount numeric,
     principal_repaid_amount numeric,
+    principal_written_off_amount numeric,
+    principal_charged_off_amount numeric,
     principal_outstanding_amount numeric,
     oldest_unpaid_due_date date,
     days_past_due integer
@@ -22,20 +24,9 @@ language plpgsql stable security definer
 set search_path = ''
 as $$
 begin
-    if loan_as_of.as_of is null or loan_as_of.known_at is null
-        or loan_as_of.as_of > internal.business_date(loan_as_of.legal_entity_id)
-        or loan_as_of.known_at > now()
-    then
-        raise exception using
-            errcode = 'RL880',
-            message = 'the report is asked for what is not known yet',
-            detail = format(
-                'as of %s, known at %s',
-                coalesce(loan_as_of.as_of::text, 'null'),
-                coalesce(loan_as_of.known_at::text, 'null')
-            ),
-            hint = 'Ask for the business date or an earlier day, and for now or an earlier moment.';
-    end if;
+    perform internal.require_known(
+        loan_as_of.legal_entity_id, loan_as_of.as_of, loan_as_of.known_at
+    );
     return query
     with
     event as (
@@ -47,13 +38,14 @@ begin
             and t.booked_at <= loan_as_of.known_at
     ),
 
-    disbursed as (
+    live as (
         select
             t.loan_id,
-            sum(t.amount) as amount
+            t.transaction_type,
+            t.amount
         from event as t
         where
-            t.transaction_type = 'disbursement'
+            t.transaction_type in ('disbursement', 'charge_off')
             and not exists (
                 select
                 from lending.loan_transaction as r
@@ -64,7 +56,16 @@ begin
                     and r.transaction_type = 'reversal'
                     and r.booked_at <= loan_as_of.known_at
             )
+    ),
+
+    disbursed as (
+        select
+            t.loan_id,
+            sum(t.amount) filter (where t.transaction_type = 'disbursement') as amount,
+            bool_or(t.transaction_type = 'charge_off') as is_charged_off
+        from live as t
         group by t.loan_id
+        having bool_or(t.transaction_type = 'disbursement')
     ),
 
     allocated as (
@@ -72,8 +73,19 @@ begin
             a.loan_id,
             a.line_number,
             sum(a.allocated_amount) as amount,
-            coalesce(sum(a.allocated_amount) filter (where a.component = 'principal'), 0)
-                as principal_amount
+            coalesce(
+                sum(a.allocated_amount) filter (
+                    where a.component = 'principal'
+                    and t.transaction_type not in ('charge_off', 'write_off')
+                ),
+                0
+            ) as repaid_amount,
+            coalesce(
+                sum(a.allocated_amount) filter (
+                    where a.component = 'principal' and t.transaction_type = 'write_off'
+                ),
+                0
+            ) as written_off_amount
         from event as t
         inner join lending.payment_allocation as a
             on
@@ -84,12 +96,26 @@ begin
         group by a.loan_id, a.line_number
     ),
 
-    repaid as (
+    settled as (
         select
             a.loan_id,
-            sum(a.principal_amount) as amount
+            sum(a.repaid_amount) as repaid_amount,
+            sum(a.written_off_amount) as written_off_amount
         from allocated as a
         group by a.loan_id
+    ),
+
+    principal as (
+        select
+            d.loan_id,
+            d.amount as disbursed_amount,
+            coalesce(s.repaid_amount, 0) as repaid_amount,
+            coalesce(s.written_off_amount, 0) as written_off_amount,
+            d.amount - coalesce(s.repaid_amount, 0) - coalesce(s.written_off_amount, 0)
+                as owed_amount,
+            d.is_charged_off
+        from disbursed as d
+        left join settled as s on s.loan_id = d.loan_id
     ),
 
     plan as (
@@ -137,26 +163,29 @@ begin
         p.business_unit,
         l.borrower_party_id,
         l.currency_code,
-        d.amount,
-        coalesce(r.amount, 0),
-        d.amount - coalesce(r.amount, 0),
+        d.disbursed_amount,
+        d.repaid_amount,
+        d.written_off_amount,
+        case when d.is_charged_off then d.owed_amount else 0 end,
+        case when d.is_charged_off then 0 else d.owed_amount end,
         t.due_date,
         coalesce(loan_as_of.as_of - t.due_date, 0)
-    from disbursed as d
+    from principal as d
     inner join lending.loan as l
         on l.legal_entity_id = loan_as_of.legal_entity_id and l.id = d.loan_id
     inner join lending.product as p
         on p.legal_entity_id = l.legal_entity_id and p.id = l.product_id
-    left join repaid as r on r.loan_id = d.loan_id
     left join late as t on t.loan_id = d.loan_id
     order by l.loan_number;
 end
 $$;
 
 comment on function analytics.loan_as_of(uuid, date, timestamptz) is
-'What was owed on each loan at the end of a day, as it was known at a moment, and how late was it? '
-'Amounts in the currency of the loan; what is written off still counts as owed. No rows before the '
-'first loan or for an entity that the caller may not see. Raises RL880 for the future.';
+'What was owed on each loan at the end of a day, as it was known at a moment, and how late was '
+'it? Principal paid out is what is outstanding, repaid, written off and charged off; what is '
+'charged off is still owed by the borrower, but no longer outstanding. Amounts in the currency of '
+'the loan. No rows before the first loan or for an entity that the caller may not see. Raises '
+'RL880 for the future.';
 
 revoke all on function analytics.loan_as_of(uuid, date, timestamptz) from public;
 grant execute on function analytics.loan_as_of(uuid, date, timestamptz) to

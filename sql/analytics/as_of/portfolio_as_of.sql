@@ -33,7 +33,8 @@ end;
 
 comment on function analytics.portfolio_as_of(uuid, date, timestamptz) is
 'The portfolio at the end of a day, as it was known at a moment: a row a currency and product. '
-'Amounts in currency_code. Raises RL880 for the future.';
+'What was paid out and is neither repaid nor outstanding was written off or charged off. Amounts '
+'in currency_code. Raises RL880 for the future.';
 
 revoke all on function analytics.portfolio_as_of(uuid, date, timestamptz) from public;
 grant execute on function analytics.portfolio_as_of(uuid, date, timestamptz) to

@@ -8,9 +8,16 @@ create or replace function analytics.trial_balance_as_of(
     account_name text,
     debit_balance_amount numeric
 )
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = ''
-begin atomic
+as $$
+begin
+    perform internal.require_known(
+        trial_balance_as_of.legal_entity_id,
+        trial_balance_as_of.as_of,
+        trial_balance_as_of.known_at
+    );
+    return query
     select
         a.currency_code,
         a.code,
@@ -31,12 +38,13 @@ begin atomic
         and t.booked_at <= trial_balance_as_of.known_at
     group by a.currency_code, a.code, a.name
     order by a.currency_code, a.code;
-end;
+end
+$$;
 
 comment on function analytics.trial_balance_as_of(uuid, date, timestamptz) is
 'Balances of the accounts by value date, as they were known at a moment: a row a currency and '
 'account, debits less credits; they add up to zero a currency. Amounts in currency_code. No rows '
-'before the first entry.';
+'before the first entry. Raises RL880 for the future.';
 
 revoke all on function analytics.trial_balance_as_of(uuid, date, timestamptz) from public;
 grant execute on function analytics.trial_balance_as_of(uuid, date, timestamptz) to

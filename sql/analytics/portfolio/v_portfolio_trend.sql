@@ -28,7 +28,9 @@ figure as (
     inner join lending.legal_entity as e on m.legal_entity_id = e.id
     left join ops.mart_view_state as s
         on s.view_name = 'mart.mv_loan_month_end'
-    where m.legal_entity_id = any((select internal.visible_legal_entities())::uuid[])
+    where
+        m.legal_entity_id = any((select internal.visible_legal_entities())::uuid[])
+        and m.principal_outstanding_amount > 0
     group by m.legal_entity_id, e.code, m.currency_code, m.month_end_date, s.as_of_at
 )
 

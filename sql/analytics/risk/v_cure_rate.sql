@@ -30,7 +30,7 @@ comment on column analytics.v_cure_rate.month_end_date is
 comment on column analytics.v_cure_rate.late_loan_count is
 'Loans late a month before.';
 comment on column analytics.v_cure_rate.cured_loan_count is
-'Of these current or paid back at month_end_date.';
+'Of these current or paid back at month_end_date; a charge-off or write-off cures nothing.';
 comment on column analytics.v_cure_rate.cure_rate_pct is
 'Cured in percent of late.';
 comment on column analytics.v_cure_rate.as_of_at is

@@ -8,8 +8,12 @@ move as (
         n.next_month_end as month_end_date,
         m.dpd_bucket as from_bucket,
         m.bucket_position as from_position,
-        coalesce(t.dpd_bucket, 'paid') as to_bucket,
-        coalesce(t.bucket_position, 0) as to_position,
+        coalesce(t.loss_state, t.dpd_bucket, 'paid') as to_bucket,
+        case t.loss_state
+            when 'charged_off' then 7
+            when 'written_off' then 8
+            else coalesce(t.bucket_position, 0)
+        end as to_position,
         m.principal_outstanding_amount
     from mart.mv_loan_month_end as m
     cross join
@@ -27,6 +31,7 @@ move as (
             and n.next_month_end = t.month_end_date
     where
         m.legal_entity_id = any((select internal.visible_legal_entities())::uuid[])
+        and m.principal_outstanding_amount > 0
         and exists (
             select
             from mart.mv_loan_month_end as x
@@ -39,6 +44,7 @@ select
     e.code as legal_entity_code,
     m.currency_code,
     m.month_end_date,
+    m.month_end_date = max(m.month_end_date) over (partition by m.legal_entity_id) as is_latest,
     m.from_bucket,
     m.from_position,
     m.to_bucket,
@@ -80,14 +86,16 @@ comment on column analytics.v_roll_rate_matrix.currency_code is
 'Currency of the amounts.';
 comment on column analytics.v_roll_rate_matrix.month_end_date is
 'End of the later month.';
+comment on column analytics.v_roll_rate_matrix.is_latest is
+'Whether it is the last month end of the entity.';
 comment on column analytics.v_roll_rate_matrix.from_bucket is
 'Bucket a month before.';
 comment on column analytics.v_roll_rate_matrix.from_position is
 'Its place.';
 comment on column analytics.v_roll_rate_matrix.to_bucket is
-'Bucket at month_end_date; paid where nothing is owed any more.';
+'Bucket at month_end_date; paid, charged_off or written_off where nothing is outstanding any more.';
 comment on column analytics.v_roll_rate_matrix.to_position is
-'Its place.';
+'Its place: 0 is paid, 7 charged_off, 8 written_off.';
 comment on column analytics.v_roll_rate_matrix.loan_count is
 'Number of loans.';
 comment on column analytics.v_roll_rate_matrix.from_amount is

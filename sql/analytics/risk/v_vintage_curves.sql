@@ -36,7 +36,9 @@ figure as (
     inner join vintage as v using (legal_entity_id, currency_code, disbursed_month_date)
     left join ops.mart_view_state as s
         on s.view_name = 'mart.mv_loan_month_end'
-    where m.legal_entity_id = any((select internal.visible_legal_entities())::uuid[])
+    where
+        m.legal_entity_id = any((select internal.visible_legal_entities())::uuid[])
+        and m.principal_outstanding_amount > 0
     group by
         m.legal_entity_id,
         e.code,

@@ -1,4 +1,6 @@
--- By value date, as known now: what the plan asks for by the day, less what was paid by the day.
+-- By value date, as known now: what the plan asks for by the day, less what was paid by the day. A
+-- charge-off takes all that is owed off the books, so that later payments repay no outstanding
+-- principal.
 create or replace view internal.v_loan_month_end with (security_invoker = true) as
 with
 disbursed as (
@@ -24,7 +26,7 @@ running as (
     select
         d.legal_entity_id,
         d.loan_id,
-        l.current_plan_version,
+        l.charged_off_on,
         (date_trunc('month', m.moment) + interval '1 month' - interval '1 day')::date
             as month_end_date
     from disbursed as d
@@ -45,7 +47,8 @@ flow as (
         t.legal_entity_id,
         t.loan_id,
         t.value_date,
-        t.amount
+        t.amount,
+        0 as written_off_amount
     from lending.loan_transaction as t
     where
         t.transaction_type = 'disbursement'
@@ -62,11 +65,12 @@ flow as (
         a.legal_entity_id,
         a.loan_id,
         t.value_date,
-        -a.allocated_amount
+        -a.allocated_amount,
+        case when t.transaction_type = 'write_off' then a.allocated_amount else 0 end
     from lending.payment_allocation as a
     inner join lending.loan_transaction as t
         on a.legal_entity_id = t.legal_entity_id and a.loan_transaction_id = t.id
-    where a.component = 'principal'
+    where a.component = 'principal' and t.transaction_type <> 'charge_off'
 ),
 
 owed as (
@@ -74,14 +78,16 @@ owed as (
         r.legal_entity_id,
         r.loan_id,
         r.month_end_date,
-        coalesce(sum(f.amount), 0) as amount
+        coalesce(r.month_end_date >= r.charged_off_on, false) as is_charged_off,
+        coalesce(sum(f.amount), 0) as amount,
+        coalesce(sum(f.written_off_amount), 0) as written_off_amount
     from running as r
     left join flow as f
         on
             r.legal_entity_id = f.legal_entity_id
             and r.loan_id = f.loan_id
             and r.month_end_date >= f.value_date
-    group by r.legal_entity_id, r.loan_id, r.month_end_date
+    group by r.legal_entity_id, r.loan_id, r.month_end_date, r.charged_off_on
 ),
 
 settled as (
@@ -129,7 +135,11 @@ select
     o.legal_entity_id,
     o.loan_id,
     o.month_end_date,
-    o.amount as principal_outstanding_amount,
+    case when o.is_charged_off then 0 else o.amount end as principal_outstanding_amount,
+    case
+        when o.is_charged_off then 'charged_off'
+        when o.amount = 0 and o.written_off_amount > 0 then 'written_off'
+    end as loss_state,
     coalesce(o.month_end_date - t.oldest_unpaid_due_date, 0) as days_past_due
 from owed as o
 left join late as t using (legal_entity_id, loan_id, month_end_date);
@@ -144,7 +154,10 @@ comment on column internal.v_loan_month_end.loan_id is
 comment on column internal.v_loan_month_end.month_end_date is
 'Last day of the month.';
 comment on column internal.v_loan_month_end.principal_outstanding_amount is
-'Principal still owed.';
+'Principal on the books: paid out less repaid, written off and charged off.';
+comment on column internal.v_loan_month_end.loss_state is
+'charged_off, or written_off where nothing is left; null while the loan is on the books or was '
+'paid.';
 comment on column internal.v_loan_month_end.days_past_due is
 'Days past due on that day.';
 

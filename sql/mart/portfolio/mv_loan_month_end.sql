@@ -13,13 +13,14 @@ select
     )::integer as months_on_book,
     l.disbursed_amount,
     m.principal_outstanding_amount,
+    m.loss_state,
     m.days_past_due,
     b.dpd_bucket,
     b.bucket_position
 from internal.v_loan_month_end as m
 inner join lending.loan as l on m.legal_entity_id = l.legal_entity_id and m.loan_id = l.id
 cross join lateral internal.dpd_bucket(m.days_past_due) as b
-where m.principal_outstanding_amount > 0
+where m.principal_outstanding_amount > 0 or m.loss_state is not null
 with no data;
 
 create unique index idx_mv_loan_month_end_key
@@ -27,7 +28,7 @@ on mart.mv_loan_month_end (legal_entity_id, loan_id, month_end_date);
 
 comment on materialized view mart.mv_loan_month_end is
 'What was owed on each loan at the end of each month, and how late was it? One row a loan and '
-'month end. Tier 3. Amounts in currency_code.';
+'month end at which principal was outstanding or had been lost. Tier 3. Amounts in currency_code.';
 comment on column mart.mv_loan_month_end.legal_entity_id is
 'The tenant.';
 comment on column mart.mv_loan_month_end.loan_id is
@@ -45,7 +46,9 @@ comment on column mart.mv_loan_month_end.months_on_book is
 comment on column mart.mv_loan_month_end.disbursed_amount is
 'Principal paid out.';
 comment on column mart.mv_loan_month_end.principal_outstanding_amount is
-'Principal still owed.';
+'Principal on the books: paid out less repaid, written off and charged off.';
+comment on column mart.mv_loan_month_end.loss_state is
+'charged_off, or written_off where nothing is left; null while the loan is on the books.';
 comment on column mart.mv_loan_month_end.days_past_due is
 'Days past due on that day.';
 comment on column mart.mv_loan_month_end.dpd_bucket is

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from sqltest import Database, Entity
 
-LOAN_REPORTS = (
+REPORTS = (
     "loan_as_of",
     "portfolio_as_of",
     "ageing_as_of",
     "par_as_of",
     "concentration_as_of",
+    "trial_balance_as_of",
 )
-REPORTS = (*LOAN_REPORTS, "trial_balance_as_of")
 TODAY = dt.datetime.now(dt.UTC).date()
 MONTH_END = TODAY.replace(day=1) - dt.timedelta(days=1)
 
@@ -90,7 +90,7 @@ def test_of_today_with_all_knowledge_they_are_the_current_figures(portfolio: Dat
     assert sum(row["debit_balance_amount"] for row in current["trial_balance_as_of"]) == 0
 
 
-@pytest.mark.parametrize("name", LOAN_REPORTS)
+@pytest.mark.parametrize("name", REPORTS)
 def test_the_future_is_refused(entity: Entity, db: Database, name: str) -> None:
     with db.acting_as("rently_readonly_analyst", entity), db.refused("RL880"):
         db.call(
@@ -98,6 +98,64 @@ def test_the_future_is_refused(entity: Entity, db: Database, name: str) -> None:
             legal_entity_id=entity.id,
             as_of=TODAY + dt.timedelta(days=5),
         )
+    later = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
+    with db.acting_as("rently_readonly_analyst", entity), db.refused("RL880"):
+        db.call(f"analytics.{name}", legal_entity_id=entity.id, as_of=TODAY, known_at=later)
+
+
+def lose(db: Database, entity: Entity, loan: dict[str, Any], command: str, **more: Any) -> None:
+    more |= {"legal_entity_id": entity.id, "loan_id": loan["id"], "idempotency_key": command}
+    with db.acting_as("rently_risk_manager", entity):
+        db.call(f"api.{command}", **more)
+
+
+BALANCES = (
+    "disbursed_amount",
+    "principal_repaid_amount",
+    "principal_written_off_amount",
+    "principal_charged_off_amount",
+    "principal_outstanding_amount",
+)
+
+
+def agrees_with_the_loan(db: Database, entity: Entity, loan: dict[str, Any]) -> dict[str, Any]:
+    """Return the report of today on the loan, which is what the loan itself says."""
+    day = db.value("select internal.business_date(%s)", [entity.id])
+    with db.acting_as("rently_readonly_analyst", entity):
+        (report,) = db.call("analytics.loan_as_of", legal_entity_id=entity.id, as_of=day)
+    stored = db.row("select * from lending.loan where id = %s", [loan["id"]])
+    assert {name: report[name] for name in BALANCES} == {name: stored[name] for name in BALANCES}
+    paid_out, *rest = (report[name] for name in BALANCES)
+    assert paid_out == sum(rest)
+    assert min(rest) >= 0
+    return report
+
+
+def free_loan(db: Database, entity: Entity) -> dict[str, Any]:
+    loan = db.create_loan(entity, product_code=db.create_product(entity, interest_rate=0)["code"])
+    db.disburse(entity, loan)
+    return loan
+
+
+def test_a_partial_write_off_is_no_repayment(entity: Entity, db: Database) -> None:
+    loan = free_loan(db, entity)
+    db.pay(entity, loan, 300)
+    lose(db, entity, loan, "write_off_loan", amount=200)
+    report = agrees_with_the_loan(db, entity, loan)
+    assert (report["principal_repaid_amount"], report["principal_written_off_amount"]) == (300, 200)
+
+
+def test_a_payment_after_a_charge_off_is_counted_once(entity: Entity, db: Database) -> None:
+    loan = free_loan(db, entity)
+    db.pay(entity, loan, 300)
+    lose(db, entity, loan, "charge_off_loan")
+    assert agrees_with_the_loan(db, entity, loan)["principal_outstanding_amount"] == 0
+    db.pay(entity, loan, 100)
+    report = agrees_with_the_loan(db, entity, loan)
+    assert report["principal_repaid_amount"] == 400
+    assert report["principal_charged_off_amount"] == 800
+    lose(db, entity, loan, "undo_charge_off")
+    assert agrees_with_the_loan(db, entity, loan)["principal_outstanding_amount"] == 800
 
 
 def test_before_the_first_loan_and_for_strangers_there_is_nothing(
