@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ ECHARTS = Path(__file__).parent / "templates" / "echarts.simple.min.js"
 
 @dataclass(frozen=True)
 class Panel:
-    """A figure of a view, by entity, currency and perhaps one column more."""
+    """A figure of a view, by entity, currency and perhaps one column more, of some of its rows."""
 
     title: str
     view: str
@@ -32,6 +32,7 @@ class Panel:
     chart: str
     format: str
     group_by: str | None = None
+    where: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,15 @@ def _read_file(path: Path) -> Dashboard:
             f"{path.name} is no dashboard",
             detail=str(problem),
             hint="keys: title, question, audience, panels; of a panel: title, view, measure, "
-            "chart, format, group_by",
+            "chart, format, group_by, where",
         ) from problem
     for panel in panels:
+        if not isinstance(panel.where, dict):
+            raise RunnerError(
+                f"{path.name}: panel {panel.title} chooses its rows by no mapping",
+                detail=f"where {panel.where}",
+                hint="where: {column: value}",
+            )
         if panel.chart not in CHARTS or panel.format not in FORMATS:
             raise RunnerError(
                 f"{path.name}: panel {panel.title} has an unknown chart or format",
@@ -80,21 +87,36 @@ def statement(panel: Panel) -> sql.Composed:
     """Return the query of a panel: never a sum over two currencies."""
     columns = ["legal_entity_code", "currency_code", *([panel.group_by] if panel.group_by else [])]
     keys = sql.SQL(", ").join(map(sql.Identifier, columns))
+    conditions = [
+        sql.SQL("{} = {}").format(sql.Identifier(column), sql.Literal(value))
+        for column, value in panel.where.items()
+    ]
     return sql.SQL(
-        "select {keys}, sum({measure}) from analytics.{view} group by {keys} order by {keys}"
-    ).format(keys=keys, measure=sql.Identifier(panel.measure), view=sql.Identifier(panel.view))
+        "select {keys}, sum({measure}) from analytics.{view} where {rows}"
+        " group by {keys} order by {keys}"
+    ).format(
+        keys=keys,
+        measure=sql.Identifier(panel.measure),
+        view=sql.Identifier(panel.view),
+        rows=sql.SQL(" and ").join([sql.SQL("true"), *conditions]),
+    )
 
 
 def figures(connection: psycopg.Connection[Any], panel: Panel) -> list[tuple[Any, ...]]:
     """Return the rows of a panel: entity, currency, perhaps the group, and the figure.
 
     Raises:
-        RunnerError: the view, or a column of it, is not there.
+        RunnerError: the view, or a column of it, is not there, or a value is none of its column.
     """
     try:
         with connection.transaction(), connection.cursor(row_factory=tuple_row) as cursor:
             return cursor.execute(statement(panel)).fetchall()
-    except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn) as problem:
+    except (
+        psycopg.errors.UndefinedTable,
+        psycopg.errors.UndefinedColumn,
+        psycopg.errors.UndefinedFunction,
+        psycopg.errors.DataError,
+    ) as problem:
         raise RunnerError(
             f"panel {panel.title} asks for what analytics.{panel.view} does not have",
             detail=problem.diag.message_primary,

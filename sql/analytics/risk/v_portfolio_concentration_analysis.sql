@@ -73,7 +73,7 @@ comment on column analytics.v_portfolio_concentration_analysis.legal_entity_code
 comment on column analytics.v_portfolio_concentration_analysis.currency_code is
 'Currency of the amounts.';
 comment on column analytics.v_portfolio_concentration_analysis.dimension is
-'product, product_category, business_unit, segment, borrower or currency.';
+'product, product_category, business_unit, segment or borrower.';
 comment on column analytics.v_portfolio_concentration_analysis.dimension_value is
 'The product, business unit and so on.';
 comment on column analytics.v_portfolio_concentration_analysis.place is

@@ -18,8 +18,7 @@ cross join
         ('product_category', p.category),
         ('business_unit', p.business_unit),
         ('segment', coalesce(b.segment, 'none')),
-        ('borrower', l.borrower_party_id::text),
-        ('currency', l.currency_code)
+        ('borrower', l.borrower_party_id::text)
     ) as d (dimension, dimension_value)
 where l.principal_outstanding_amount > 0
 group by l.legal_entity_id, l.currency_code, d.dimension, d.dimension_value
@@ -36,7 +35,7 @@ comment on column mart.mv_portfolio_concentration.legal_entity_id is
 comment on column mart.mv_portfolio_concentration.currency_code is
 'Currency of the amounts.';
 comment on column mart.mv_portfolio_concentration.dimension is
-'product, product_category, business_unit, segment, borrower or currency.';
+'product, product_category, business_unit, segment or borrower.';
 comment on column mart.mv_portfolio_concentration.dimension_value is
 'The product, business unit and so on.';
 comment on column mart.mv_portfolio_concentration.loan_count is

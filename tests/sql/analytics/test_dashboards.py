@@ -22,6 +22,35 @@ def test_every_page_shows_the_figures_of_its_panels(portfolio: Database, tmp_pat
                 assert f"{row[-1]}" in page
 
 
+def panel(dashboard: str, view: str) -> dashboards.Panel:
+    found = [
+        panel
+        for page in dashboards.read()
+        for panel in page.panels
+        if page.name == dashboard and panel.view == view
+    ]
+    assert len(found) == 1
+    return found[0]
+
+
+def test_each_borrower_is_shown_once(portfolio: Database) -> None:
+    shares = panel("05_risk_analytics", "v_portfolio_concentration_analysis")
+    shown = sum(row[-1] for row in dashboards.figures(portfolio.connection, shares))
+    assert shown == portfolio.value(
+        "select sum(principal_outstanding_amount) from analytics.v_loan_balance"
+    )
+
+
+def test_migration_is_that_of_the_last_month(portfolio: Database) -> None:
+    migration = panel("04_payment_health", "v_roll_rate_matrix")
+    shown = sum(row[-1] for row in dashboards.figures(portfolio.connection, migration))
+    assert shown == portfolio.value(
+        "select sum(loan_count) from analytics.v_roll_rate_matrix where (legal_entity_id,"
+        " month_end_date) in (select legal_entity_id, max(month_end_date)"
+        " from analytics.v_roll_rate_matrix group by legal_entity_id)"
+    )
+
+
 @pytest.mark.parametrize(
     ("panel", "message"),
     [
@@ -29,6 +58,16 @@ def test_every_page_shows_the_figures_of_its_panels(portfolio: Database, tmp_pat
         ("{title: A, view: v_balance_sheet, measure: x, chart: bar, format: amount}", "analytics"),
         ("{title: A, view: v_balance_sheet, measure: x, chart: pie, format: amount}", "unknown"),
         ("{title: A, view: v_balance_sheet, colour: red}", "no dashboard"),
+        (
+            "{title: A, view: v_balance_sheet, measure: balance_amount, chart: bar, format: amount,"
+            " where: asset}",
+            "no mapping",
+        ),
+        (
+            "{title: A, view: v_balance_sheet, measure: balance_amount, chart: bar, format: amount,"
+            " where: {colour: red}}",
+            "analytics",
+        ),
     ],
 )
 def test_a_wrong_panel_is_named(
