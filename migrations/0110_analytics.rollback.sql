@@ -1,4 +1,8 @@
-revoke execute on function internal.fx_pivot() from rently_refresher;
+revoke execute on function internal.fx_pivot() from
+rently_collections_agent,
+rently_loan_officer,
+rently_compliance_officer,
+rently_refresher;
 revoke select on lending.fx_rate_official from rently_refresher;
 drop table ops.analytics_view;
 delete from ops.mart_view

@@ -35,9 +35,13 @@ comment on column ops.analytics_view.mart_view is
 'Materialized view that it reads: its promise is in ops.mart_view.';
 comment on column ops.analytics_view.created_at is 'When the row was recorded.';
 
--- Views over the marts convert amounts too.
+-- Views over the marts convert amounts too, and whoever reads a view runs its functions.
 grant select on lending.fx_rate_official to rently_refresher;
-grant execute on function internal.fx_pivot() to rently_refresher;
+grant execute on function internal.fx_pivot() to
+rently_collections_agent,
+rently_loan_officer,
+rently_compliance_officer,
+rently_refresher;
 
 insert into ops.mart_view (view_name, tier, promised_interval) values
 ('mart.mv_borrower', 3, interval '1 day'),
@@ -66,6 +70,15 @@ insert into ops.analytics_view (
     'base',
     'rently_risk_manager',
     'mart.mv_active_loans_summary'
+),
+(
+    'v_agent_portfolio',
+    'What does each agent look after today, and what did it earn?',
+    'One row an agent and currency.',
+    1,
+    'composite',
+    'rently_loan_officer',
+    null
 ),
 (
     'v_approval_turnaround',
@@ -376,6 +389,15 @@ insert into ops.analytics_view (
     null
 ),
 (
+    'v_occupancy',
+    'How many units of a property are leased today?',
+    'One row a property.',
+    1,
+    'base',
+    'rently_loan_officer',
+    null
+),
+(
     'v_origination_trend',
     'How much is lent, month by month?',
     'One row an entity, currency, business unit, product category and month.',
@@ -481,6 +503,15 @@ insert into ops.analytics_view (
     1,
     'base',
     'rently_payments_operator',
+    null
+),
+(
+    'v_rent_roll',
+    'Which leases are there, what rent do they bring, and what do their loans owe?',
+    'One row a lease.',
+    1,
+    'base',
+    'rently_loan_officer',
     null
 ),
 (

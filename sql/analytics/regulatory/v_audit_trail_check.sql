@@ -5,8 +5,8 @@ select
     c.table_name,
     date_trunc('month', c.changed_at at time zone e.time_zone)::date as month_date,
     count(*) as change_count,
-    count(*) filter (where c.account_id is null and c.login is null) as unattributed_count,
-    count(*) filter (where c.account_id is null and c.login is null) = 0 as is_complete_trail
+    count(*) filter (where c.account_id is null) as unattributed_count,
+    count(*) filter (where c.account_id is null) = 0 as is_complete_trail
 from audit.change_log as c
 inner join lending.legal_entity as e on c.legal_entity_id = e.id
 group by c.legal_entity_id, e.code, c.table_name, month_date;
@@ -25,7 +25,7 @@ comment on column analytics.v_audit_trail_check.month_date is
 comment on column analytics.v_audit_trail_check.change_count is
 'Number of changes.';
 comment on column analytics.v_audit_trail_check.unattributed_count is
-'Changes without account and login.';
+'Changes by a login without an account.';
 comment on column analytics.v_audit_trail_check.is_complete_trail is
 'Whether there are none.';
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import psycopg
 import pytest
 from psycopg import sql
-from sqltest import Database
+from sqltest import Database, Entity
 
 from rently.runner import embedded
 
@@ -29,3 +29,24 @@ def portfolio(deployed: Any, server: embedded.Server) -> Iterator[Database]:
             db.run("reset role")
             yield db
         admin.execute(sql.SQL("drop database {} with (force)").format(name))
+
+
+@pytest.fixture(scope="module")
+def reader(portfolio: Database) -> Iterator[Callable[[str], str]]:
+    """Return what gives the login that has a business role for both entities of the demo."""
+    entities = [
+        Entity(row["id"], row["code"], row["base_currency_code"])
+        for row in portfolio.rows("select * from lending.legal_entity where left(code, 4) = 'DEMO'")
+    ]
+    logins: list[str] = []
+
+    def login(role: str) -> str:
+        name = f"reader_{role}"
+        if name not in logins:
+            portfolio.create_login(name, role, *entities)
+            logins.append(name)
+        return name
+
+    yield login
+    for name in logins:
+        portfolio.run(f"drop role {name}")
