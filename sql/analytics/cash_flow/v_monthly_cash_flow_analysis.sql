@@ -27,6 +27,7 @@ figure as (
                 'assigned_repayment',
                 'merchant_refund',
                 'payout_refund',
+                'recovery',
                 'chargeback',
                 'credit_balance_refund'
             )
@@ -41,7 +42,10 @@ figure as (
             as disbursed_amount,
         coalesce(
             sum(m.cash_amount)
-            filter (where m.component = 'principal' and m.transaction_type <> 'disbursement'),
+            filter (
+                where m.component = 'principal'
+                and m.transaction_type not in ('disbursement', 'recovery')
+            ),
             0
         ) as principal_repaid_amount,
         coalesce(
@@ -59,6 +63,8 @@ figure as (
             filter (where m.component = 'penalty' and m.transaction_type <> 'disbursement'),
             0
         ) as penalty_repaid_amount,
+        coalesce(sum(m.cash_amount) filter (where m.transaction_type = 'recovery'), 0)
+            as recovered_amount,
         sum(m.cash_amount) as net_cash_flow_amount,
         s.as_of_at
     from cash as m
@@ -79,6 +85,7 @@ select
     f.interest_repaid_amount,
     f.fee_repaid_amount,
     f.penalty_repaid_amount,
+    f.recovered_amount,
     f.net_cash_flow_amount,
     f.as_of_at,
     r.reporting_currency_code,
@@ -111,6 +118,8 @@ comment on column analytics.v_monthly_cash_flow_analysis.fee_repaid_amount is
 'Fees paid, less what was charged back.';
 comment on column analytics.v_monthly_cash_flow_analysis.penalty_repaid_amount is
 'Penalties paid, less what was charged back.';
+comment on column analytics.v_monthly_cash_flow_analysis.recovered_amount is
+'Money that came in for loans written off.';
 comment on column analytics.v_monthly_cash_flow_analysis.net_cash_flow_amount is
 'What came in, credit balances included, less what went out.';
 comment on column analytics.v_monthly_cash_flow_analysis.as_of_at is

@@ -18,7 +18,16 @@ figure as (
         on s.view_name = 'mart.mv_cash_flow_month'
     where
         m.legal_entity_id = any((select internal.visible_legal_entities())::uuid[])
-        and m.transaction_type not in ('disbursement', 'charge')
+        and m.transaction_type in (
+            'repayment',
+            'down_payment',
+            'assigned_repayment',
+            'merchant_refund',
+            'payout_refund',
+            'recovery',
+            'chargeback',
+            'credit_balance_refund'
+        )
     group by
         m.legal_entity_id,
         e.code,
@@ -47,9 +56,9 @@ left join internal.v_reporting_rate as r
     on f.legal_entity_id = r.legal_entity_id and f.currency_code = r.currency_code;
 
 comment on view analytics.v_receipts_by_component is
-'What do receipts pay? One row an entity, currency, month, transaction type and component. Tier '
-'2. Amounts in currency_code; the same in the reporting currency at the rate of rate_date; '
-'never added across currencies.';
+'What do receipts pay? One row an entity, currency, month, transaction type and component; only '
+'of money, what went back of it included. Tier 2. Amounts in currency_code; the same in the '
+'reporting currency at the rate of rate_date; never added across currencies.';
 comment on column analytics.v_receipts_by_component.legal_entity_id is
 'The tenant.';
 comment on column analytics.v_receipts_by_component.legal_entity_code is
@@ -61,11 +70,11 @@ comment on column analytics.v_receipts_by_component.month_date is
 comment on column analytics.v_receipts_by_component.transaction_type is
 'Kind of the transaction.';
 comment on column analytics.v_receipts_by_component.component is
-'principal, interest, fee, penalty or credit_balance.';
+'principal, interest, fee, penalty or credit_balance; principal for a recovery.';
 comment on column analytics.v_receipts_by_component.transaction_count is
 'Number of transactions.';
 comment on column analytics.v_receipts_by_component.allocated_amount is
-'What was allocated.';
+'What was allocated, or the amount of a recovery; negative for a chargeback.';
 comment on column analytics.v_receipts_by_component.as_of_at is
 'Moment whose data it shows.';
 comment on column analytics.v_receipts_by_component.reporting_currency_code is

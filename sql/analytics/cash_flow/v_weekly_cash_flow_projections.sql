@@ -11,8 +11,8 @@ figure as (
         from mart.mv_instalment_day as m
         inner join lending.legal_entity as e on m.legal_entity_id = e.id
         where
-            m.due_date between (now() at time zone e.time_zone)::date - 90
-            and (now() at time zone e.time_zone)::date
+            m.due_date > (now() at time zone e.time_zone)::date - 90
+            and m.due_date <= (now() at time zone e.time_zone)::date
         group by m.legal_entity_id, m.currency_code
     )
 
@@ -24,10 +24,11 @@ figure as (
         w.today + 7 * (w.week_number - 1) as week_start_date,
         sum(m.unpaid_amount) as contractual_amount,
         round(100 * r.paid_share, 2) as collection_rate_pct,
-        round(sum(m.unpaid_amount) * r.paid_share, 2) as expected_amount,
+        round(sum(m.unpaid_amount) * r.paid_share, c.minor_units) as expected_amount,
         s.as_of_at
     from mart.mv_instalment_day as m
     inner join lending.legal_entity as e on m.legal_entity_id = e.id
+    inner join lending.currency as c on m.currency_code = c.code
     cross join
         lateral (
             select
@@ -44,7 +45,14 @@ figure as (
         and m.due_date >= w.today
         and m.due_date < w.today + 84
     group by
-        m.legal_entity_id, e.code, m.currency_code, w.week_number, w.today, r.paid_share, s.as_of_at
+        m.legal_entity_id,
+        e.code,
+        m.currency_code,
+        c.minor_units,
+        w.week_number,
+        w.today,
+        r.paid_share,
+        s.as_of_at
 )
 
 select
@@ -82,7 +90,8 @@ comment on column analytics.v_weekly_cash_flow_projections.week_start_date is
 comment on column analytics.v_weekly_cash_flow_projections.contractual_amount is
 'What falls due and is not paid yet.';
 comment on column analytics.v_weekly_cash_flow_projections.collection_rate_pct is
-'What was paid of what fell due in the last 90 days, in percent; null if nothing did.';
+'What was paid of what fell due in the last 90 days, today included, in percent; null if nothing '
+'did.';
 comment on column analytics.v_weekly_cash_flow_projections.expected_amount is
 'Contractual at that rate.';
 comment on column analytics.v_weekly_cash_flow_projections.as_of_at is

@@ -1,10 +1,10 @@
--- requires: internal.v_reporting_rate
+-- requires: analytics.v_loan_balance, internal.v_reporting_rate
 create or replace view analytics.v_borrower_exposure with (security_barrier = true) as
 with
 figure as (
     select
         l.legal_entity_id,
-        e.code as legal_entity_code,
+        l.legal_entity_code,
         l.borrower_party_id,
         l.currency_code,
         count(*) as loan_count,
@@ -19,10 +19,9 @@ figure as (
             ),
             4
         ) as share_pct
-    from lending.loan as l
-    inner join lending.legal_entity as e on l.legal_entity_id = e.id
+    from analytics.v_loan_balance as l
     where l.principal_outstanding_amount > 0
-    group by l.legal_entity_id, e.code, l.borrower_party_id, l.currency_code
+    group by l.legal_entity_id, l.legal_entity_code, l.borrower_party_id, l.currency_code
 )
 
 select

@@ -11,7 +11,8 @@ figure as (
         m.disbursed_amount,
         m.income_amount,
         m.written_off_amount,
-        m.income_amount - m.written_off_amount as lifetime_value_amount,
+        m.charged_off_amount,
+        m.income_amount - m.written_off_amount - m.charged_off_amount as lifetime_value_amount,
         m.first_loan_on,
         m.last_loan_on,
         s.as_of_at
@@ -31,6 +32,7 @@ select
     f.disbursed_amount,
     f.income_amount,
     f.written_off_amount,
+    f.charged_off_amount,
     f.lifetime_value_amount,
     f.first_loan_on,
     f.last_loan_on,
@@ -62,8 +64,10 @@ comment on column analytics.v_customer_lifetime_value.income_amount is
 'Interest, fees and penalties paid.';
 comment on column analytics.v_customer_lifetime_value.written_off_amount is
 'Principal written off.';
+comment on column analytics.v_customer_lifetime_value.charged_off_amount is
+'Principal charged off and still owed.';
 comment on column analytics.v_customer_lifetime_value.lifetime_value_amount is
-'Income less principal written off.';
+'Income less principal written off and charged off.';
 comment on column analytics.v_customer_lifetime_value.first_loan_on is
 'Start of the first loan.';
 comment on column analytics.v_customer_lifetime_value.last_loan_on is

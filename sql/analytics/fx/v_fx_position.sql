@@ -1,15 +1,5 @@
+-- requires: internal.v_reporting_rate
 create or replace view analytics.v_fx_position with (security_barrier = true) as
-with
-latest as (
-    select distinct on (o.quote_currency_code)
-        o.quote_currency_code,
-        o.rate_date,
-        o.rate
-    from lending.fx_rate_official as o
-    where o.status = 'valid'
-    order by o.quote_currency_code asc, o.rate_date desc, o.revision desc
-)
-
 select
     p.legal_entity_id,
     e.code as legal_entity_code,
@@ -17,20 +7,14 @@ select
     e.base_currency_code,
     p.position_amount,
     p.carrying_amount,
-    least(f.rate_date, b.rate_date) as rate_date,
-    round(
-        p.position_amount
-        * case when e.base_currency_code = internal.fx_pivot() then 1 else b.rate end
-        / case when p.currency_code = internal.fx_pivot() then 1 else f.rate end,
-        c.minor_units
-    ) as market_amount,
+    r.rate_date,
+    round(p.position_amount * r.rate, r.minor_units) as market_amount,
     p.unrealised_amount as booked_unrealised_amount,
     p.revalued_on
 from lending.fx_position as p
 inner join lending.legal_entity as e on p.legal_entity_id = e.id
-inner join lending.currency as c on e.base_currency_code = c.code
-left join latest as f on p.currency_code = f.quote_currency_code
-left join latest as b on e.base_currency_code = b.quote_currency_code;
+left join internal.v_reporting_rate as r
+    on p.legal_entity_id = r.legal_entity_id and p.currency_code = r.currency_code;
 
 comment on view analytics.v_fx_position is
 'What does each entity hold in foreign currencies, what did it cost and what is it worth? One row '

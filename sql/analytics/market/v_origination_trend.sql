@@ -11,7 +11,7 @@ figure as (
         b.product_category,
         count(*) as loan_count,
         sum(b.disbursed_amount) as disbursed_amount,
-        round(avg((b.maturity_date - b.start_date) / 30.4375), 1) as average_instalment_count
+        round(avg((b.maturity_date - b.start_date) / 30.4375), 1) as average_term_months
     from analytics.v_loan_balance as b
     where b.disbursed_amount > 0
     group by
@@ -32,7 +32,7 @@ select
     f.product_category,
     f.loan_count,
     f.disbursed_amount,
-    f.average_instalment_count,
+    f.average_term_months,
     r.reporting_currency_code,
     r.rate_date,
     round(f.disbursed_amount * r.rate, r.minor_units) as disbursed_reporting_amount
@@ -60,7 +60,7 @@ comment on column analytics.v_origination_trend.loan_count is
 'Number of loans.';
 comment on column analytics.v_origination_trend.disbursed_amount is
 'Principal paid out.';
-comment on column analytics.v_origination_trend.average_instalment_count is
+comment on column analytics.v_origination_trend.average_term_months is
 'Mean months from start to maturity.';
 comment on column analytics.v_origination_trend.reporting_currency_code is
 'The entity''s base currency, in which it reports.';

@@ -23,15 +23,23 @@ figure as (
         select
             p.legal_entity_id,
             p.currency_code,
-            count(*) filter (where p.received_at > now() - interval '7 days') as week_count,
-            coalesce(sum(p.amount) filter (where p.received_at > now() - interval '7 days'), 0)
+            count(*) filter (where d.received_on > d.business_date - 7) as week_count,
+            coalesce(sum(p.amount) filter (where d.received_on > d.business_date - 7), 0)
                 as week_amount,
             count(*) as month_count,
             sum(p.amount) as month_amount
         from lending.payment as p
+        inner join lending.legal_entity as e on p.legal_entity_id = e.id
+        cross join
+            lateral (
+                select
+                    (p.received_at at time zone e.time_zone)::date as received_on,
+                    internal.business_date(e.id) as business_date
+            ) as d
         where
-            p.received_at > now() - interval '30 days'
-            and p.received_at <= now()
+            p.received_at > now() - interval '32 days'
+            and d.received_on > d.business_date - 30
+            and d.received_on <= d.business_date
             and p.status = 'received'
         group by p.legal_entity_id, p.currency_code
     )
@@ -102,11 +110,11 @@ comment on column analytics.v_payment_health_summary.severe_count is
 comment on column analytics.v_payment_health_summary.on_time_pct is
 'Loans not late, in percent.';
 comment on column analytics.v_payment_health_summary.received_7_days_count is
-'Payments of the last seven days.';
+'Payments of the last seven days, today included.';
 comment on column analytics.v_payment_health_summary.received_7_days_amount is
 'Their amount.';
 comment on column analytics.v_payment_health_summary.received_30_days_count is
-'Payments of the last thirty days.';
+'Payments of the last thirty days, today included.';
 comment on column analytics.v_payment_health_summary.received_30_days_amount is
 'Their amount.';
 comment on column analytics.v_payment_health_summary.reporting_currency_code is

@@ -1,4 +1,4 @@
--- requires: internal.payment_balances, internal.v_reporting_rate
+-- requires: internal.business_date, internal.payment_balances, internal.v_reporting_rate
 create or replace view analytics.v_unapplied_money with (security_barrier = true) as
 with
 figure as (
@@ -9,7 +9,7 @@ figure as (
         a.age_bucket,
         count(*) as payment_count,
         sum(u.unapplied_amount) as unapplied_amount,
-        min(a.received_on) as oldest_on
+        min(d.received_on) as oldest_on
     from internal.payment_balances() as u
     inner join lending.legal_entity as e on u.legal_entity_id = e.id
     inner join lending.payment as p on u.legal_entity_id = p.legal_entity_id and u.payment_id = p.id
@@ -17,10 +17,15 @@ figure as (
         lateral (
             select
                 (p.received_at at time zone e.time_zone)::date as received_on,
+                internal.business_date(e.id) as business_date
+        ) as d
+    cross join
+        lateral (
+            select
                 case
-                    when p.received_at > now() - interval '8 days' then '0-7'
-                    when p.received_at > now() - interval '31 days' then '8-30'
-                    when p.received_at > now() - interval '91 days' then '31-90'
+                    when d.business_date - d.received_on <= 7 then '0-7'
+                    when d.business_date - d.received_on <= 30 then '8-30'
+                    when d.business_date - d.received_on <= 90 then '31-90'
                     else '91+'
                 end as age_bucket
         ) as a
@@ -53,7 +58,7 @@ comment on column analytics.v_unapplied_money.legal_entity_code is
 comment on column analytics.v_unapplied_money.currency_code is
 'Currency of the amounts.';
 comment on column analytics.v_unapplied_money.age_bucket is
-'How old: 0-7, 8-30, 31-90 or 91+ days.';
+'How old: 0-7, 8-30, 31-90 or 91+ days, in the entity''s time zone.';
 comment on column analytics.v_unapplied_money.payment_count is
 'Number of payments.';
 comment on column analytics.v_unapplied_money.unapplied_amount is

@@ -7,6 +7,7 @@ select
     p.code as product_code,
     p.category as product_category,
     p.business_unit,
+    l.borrower_party_id,
     l.status,
     l.currency_code,
     l.start_date,
@@ -15,6 +16,7 @@ select
     l.disbursed_amount,
     l.principal_repaid_amount,
     l.principal_written_off_amount,
+    l.principal_charged_off_amount,
     l.principal_outstanding_amount,
     l.interest_repaid_amount,
     l.fee_repaid_amount,
@@ -43,6 +45,7 @@ comment on column analytics.v_loan_balance.loan_number is 'Its number.';
 comment on column analytics.v_loan_balance.product_code is 'Its product.';
 comment on column analytics.v_loan_balance.product_category is 'The product''s category.';
 comment on column analytics.v_loan_balance.business_unit is 'The business unit that sold it.';
+comment on column analytics.v_loan_balance.borrower_party_id is 'Who owes it.';
 comment on column analytics.v_loan_balance.status is 'State of the loan.';
 comment on column analytics.v_loan_balance.currency_code is 'Currency of the amounts.';
 comment on column analytics.v_loan_balance.start_date is 'Day from which interest runs.';
@@ -51,8 +54,10 @@ comment on column analytics.v_loan_balance.principal_amount is 'Agreed principal
 comment on column analytics.v_loan_balance.disbursed_amount is 'Principal paid out.';
 comment on column analytics.v_loan_balance.principal_repaid_amount is 'Principal paid back.';
 comment on column analytics.v_loan_balance.principal_written_off_amount is 'Principal written off.';
+comment on column analytics.v_loan_balance.principal_charged_off_amount is
+'Principal charged off and still owed by the borrower.';
 comment on column analytics.v_loan_balance.principal_outstanding_amount is
-'Principal still owed: disbursed less repaid less written off.';
+'Principal on the books: disbursed less repaid, written off and charged off.';
 comment on column analytics.v_loan_balance.interest_repaid_amount is 'Interest paid.';
 comment on column analytics.v_loan_balance.fee_repaid_amount is 'Fees paid.';
 comment on column analytics.v_loan_balance.penalty_repaid_amount is 'Penalties paid.';

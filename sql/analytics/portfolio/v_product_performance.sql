@@ -14,10 +14,13 @@ figure as (
         sum(b.principal_repaid_amount) as principal_repaid_amount,
         sum(b.principal_outstanding_amount) as principal_outstanding_amount,
         sum(b.principal_written_off_amount) as principal_written_off_amount,
+        sum(b.principal_charged_off_amount) as principal_charged_off_amount,
         sum(b.interest_repaid_amount + b.fee_repaid_amount + b.penalty_repaid_amount)
             as income_amount,
         round(
-            100 * sum(b.principal_written_off_amount) / nullif(sum(b.disbursed_amount), 0), 4
+            100 * sum(b.principal_written_off_amount + b.principal_charged_off_amount)
+            / nullif(sum(b.disbursed_amount), 0),
+            4
         ) as loss_rate_pct
     from analytics.v_loan_balance as b
     where b.disbursed_amount > 0
@@ -42,6 +45,7 @@ select
     f.principal_repaid_amount,
     f.principal_outstanding_amount,
     f.principal_written_off_amount,
+    f.principal_charged_off_amount,
     f.income_amount,
     f.loss_rate_pct,
     r.reporting_currency_code,
@@ -77,13 +81,15 @@ comment on column analytics.v_product_performance.disbursed_amount is
 comment on column analytics.v_product_performance.principal_repaid_amount is
 'Principal paid back.';
 comment on column analytics.v_product_performance.principal_outstanding_amount is
-'Principal still owed.';
+'Principal on the books.';
 comment on column analytics.v_product_performance.principal_written_off_amount is
 'Principal written off.';
+comment on column analytics.v_product_performance.principal_charged_off_amount is
+'Principal charged off and still owed by the borrowers.';
 comment on column analytics.v_product_performance.income_amount is
 'Interest, fees and penalties paid.';
 comment on column analytics.v_product_performance.loss_rate_pct is
-'Principal written off in percent of principal paid out.';
+'Principal written off and charged off in percent of principal paid out.';
 comment on column analytics.v_product_performance.reporting_currency_code is
 'The entity''s base currency, in which it reports.';
 comment on column analytics.v_product_performance.rate_date is

@@ -15,7 +15,8 @@ figure as (
         d.dpd_bucket,
         d.bucket_position,
         count(*) as loan_count,
-        sum(b.principal_outstanding_amount) as principal_outstanding_amount
+        sum(b.principal_outstanding_amount) as principal_outstanding_amount,
+        sum(b.principal_charged_off_amount) as principal_charged_off_amount
     from analytics.v_loan_balance as b
     cross join lateral internal.dpd_bucket(b.days_past_due) as d
     where b.status in ('active', 'charged_off')
@@ -37,6 +38,7 @@ select
     f.bucket_position,
     f.loan_count,
     f.principal_outstanding_amount,
+    f.principal_charged_off_amount,
     r.reporting_currency_code,
     r.rate_date,
     round(f.principal_outstanding_amount * r.rate, r.minor_units)
@@ -57,7 +59,8 @@ comment on column analytics.v_ifrs7_credit_risk.legal_entity_code is
 comment on column analytics.v_ifrs7_credit_risk.currency_code is
 'Currency of the amounts.';
 comment on column analytics.v_ifrs7_credit_risk.stage is
-'1: 12-month; 2: more than 30 days late; 3: 90 days or more, or charged off.';
+'1: 12-month; 2: more than 30 days late; 3: 90 days or more, or charged off (counted, with '
+'nothing on the books).';
 comment on column analytics.v_ifrs7_credit_risk.dpd_bucket is
 'Days past due: current, 1-30, 31-60, 61-90, 91-180 or 181+.';
 comment on column analytics.v_ifrs7_credit_risk.bucket_position is
@@ -65,7 +68,9 @@ comment on column analytics.v_ifrs7_credit_risk.bucket_position is
 comment on column analytics.v_ifrs7_credit_risk.loan_count is
 'Number of loans.';
 comment on column analytics.v_ifrs7_credit_risk.principal_outstanding_amount is
-'Principal still owed.';
+'Gross carrying amount: principal on the books.';
+comment on column analytics.v_ifrs7_credit_risk.principal_charged_off_amount is
+'Principal that is charged off and still owed: off the books, in no carrying amount (IFRS 7.35L).';
 comment on column analytics.v_ifrs7_credit_risk.reporting_currency_code is
 'The entity''s base currency, in which it reports.';
 comment on column analytics.v_ifrs7_credit_risk.rate_date is

@@ -91,7 +91,7 @@ comment on column analytics.v_rent_roll.deposit_amount is 'Deposit owed to the l
 comment on column analytics.v_rent_roll.loan_count is 'Loans that pay its rent in advance.';
 comment on column analytics.v_rent_roll.principal_outstanding_amount is 'Principal that they owe.';
 comment on column analytics.v_rent_roll.days_past_due is
-'Days since the oldest unpaid instalment of a loan was due; null if all are paid.';
+'Days since the oldest unpaid instalment of a loan was due; 0 if all are paid.';
 
 grant select on analytics.v_rent_roll to
 rently_executive,

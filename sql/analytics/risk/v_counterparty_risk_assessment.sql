@@ -28,7 +28,7 @@ figure as (
             m.currency_code,
             m.open_loan_count,
             m.principal_outstanding_amount,
-            m.max_days_past_due,
+            d.max_days_past_due,
             round(
                 100 * m.principal_outstanding_amount
                 / nullif(
@@ -39,13 +39,20 @@ figure as (
                 ),
                 4
             ) as share_pct,
-            least(m.max_days_past_due, 90) * 70 / 90
-            + case when m.written_off_amount > 0 then 20 else 0 end
+            least(d.max_days_past_due, 90) * 70 / 90
+            + case when m.written_off_amount + m.charged_off_amount > 0 then 20 else 0 end
             + case when m.open_loan_count > 1 then 10 else 0 end as risk_score
         from mart.mv_borrower as m
         inner join lending.legal_entity as e on m.legal_entity_id = e.id
         inner join lending.party as p
             on m.legal_entity_id = p.legal_entity_id and m.borrower_party_id = p.id
+        cross join
+            lateral (
+                select
+                    greatest(
+                        (now() at time zone e.time_zone)::date - m.oldest_unpaid_due_date, 0
+                    ) as max_days_past_due
+            ) as d
         where m.legal_entity_id = any((select internal.visible_legal_entities())::uuid[])
     ) as x
     left join ops.mart_view_state as s
@@ -89,14 +96,14 @@ comment on column analytics.v_counterparty_risk_assessment.currency_code is
 comment on column analytics.v_counterparty_risk_assessment.open_loan_count is
 'Loans on which money is owed.';
 comment on column analytics.v_counterparty_risk_assessment.principal_outstanding_amount is
-'Principal still owed.';
+'Principal on the books.';
 comment on column analytics.v_counterparty_risk_assessment.max_days_past_due is
-'Most days past due of an open loan.';
+'Most days past due of an open loan today, by what was unpaid at as_of_at.';
 comment on column analytics.v_counterparty_risk_assessment.share_pct is
 'Share of the total of its entity and currency, in percent.';
 comment on column analytics.v_counterparty_risk_assessment.risk_score is
-'0 to 100: up to 70 for days past due (90 or more), 20 for a write-off, 10 for more than one '
-'open loan.';
+'0 to 100: up to 70 for days past due (90 or more), 20 for a write-off or charge-off, 10 for '
+'more than one open loan.';
 comment on column analytics.v_counterparty_risk_assessment.risk_class is
 'high from 70, medium from 30, else low.';
 comment on column analytics.v_counterparty_risk_assessment.as_of_at is

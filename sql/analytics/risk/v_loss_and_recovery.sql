@@ -1,19 +1,36 @@
 -- requires: analytics.v_general_ledger, internal.v_reporting_rate
 create or replace view analytics.v_loss_and_recovery with (security_barrier = true) as
 with
+account as (
+    select
+        m.legal_entity_id,
+        m.debit_code as account_code,
+        'loss' as kind
+    from lending.gl_mapping as m
+    where m.transaction_type in ('charge_off', 'write_off')
+    union
+    select
+        m.legal_entity_id,
+        m.credit_code,
+        'recovery'
+    from lending.gl_mapping as m
+    where m.transaction_type = 'recovery'
+),
+
 figure as (
     select
         g.legal_entity_id,
         g.legal_entity_code,
         g.currency_code,
         date_trunc('month', g.booked_on)::date as month_date,
-        coalesce(sum(g.debit_amount - g.credit_amount) filter (where g.account_code = '5100'), 0)
+        coalesce(sum(g.debit_amount - g.credit_amount) filter (where a.kind = 'loss'), 0)
             as loss_amount,
-        coalesce(sum(g.credit_amount - g.debit_amount) filter (where g.account_code = '4900'), 0)
+        coalesce(sum(g.credit_amount - g.debit_amount) filter (where a.kind = 'recovery'), 0)
             as recovery_amount,
         sum(g.debit_amount - g.credit_amount) as net_loss_amount
     from analytics.v_general_ledger as g
-    where g.account_code in ('4900', '5100')
+    inner join account as a
+        on g.legal_entity_id = a.legal_entity_id and g.account_code = a.account_code
     group by g.legal_entity_id, g.legal_entity_code, g.currency_code, month_date
 )
 
@@ -46,9 +63,10 @@ comment on column analytics.v_loss_and_recovery.currency_code is
 comment on column analytics.v_loss_and_recovery.month_date is
 'First day of the month.';
 comment on column analytics.v_loss_and_recovery.loss_amount is
-'Booked on account 5100, loans written off.';
+'Charged off or written off: booked on the accounts that lending.gl_mapping debits for these, less '
+'what was booked back.';
 comment on column analytics.v_loss_and_recovery.recovery_amount is
-'Booked on account 4900, recoveries.';
+'Recovered: booked on the accounts that lending.gl_mapping credits for recoveries.';
 comment on column analytics.v_loss_and_recovery.net_loss_amount is
 'Losses less recoveries.';
 comment on column analytics.v_loss_and_recovery.reporting_currency_code is

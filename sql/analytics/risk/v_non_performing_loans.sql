@@ -25,7 +25,8 @@ figure as (
             )
             / nullif(sum(b.principal_outstanding_amount), 0),
             4
-        ) as npl_pct
+        ) as npl_pct,
+        sum(b.principal_charged_off_amount) as charged_off_amount
     from analytics.v_loan_balance as b
     where b.status in ('active', 'charged_off')
     group by
@@ -43,6 +44,7 @@ select
     f.npl_count,
     f.npl_amount,
     f.npl_pct,
+    f.charged_off_amount,
     r.reporting_currency_code,
     r.rate_date,
     round(f.gross_portfolio_amount * r.rate, r.minor_units) as gross_portfolio_reporting_amount,
@@ -68,13 +70,16 @@ comment on column analytics.v_non_performing_loans.business_unit is
 comment on column analytics.v_non_performing_loans.loan_count is
 'Number of loans.';
 comment on column analytics.v_non_performing_loans.gross_portfolio_amount is
-'Principal outstanding of all loans of the scope.';
+'Principal on the books of all active loans: what is charged off is not on them.';
 comment on column analytics.v_non_performing_loans.npl_count is
 'Loans 90 or more days past due, or charged off.';
 comment on column analytics.v_non_performing_loans.npl_amount is
-'Principal of these loans.';
+'Principal on the books of these loans; that of charged-off loans is in charged_off_amount.';
 comment on column analytics.v_non_performing_loans.npl_pct is
 'npl_amount in percent of the gross portfolio.';
+comment on column analytics.v_non_performing_loans.charged_off_amount is
+'Principal that is charged off and still owed; part neither of the gross portfolio nor of '
+'npl_amount.';
 comment on column analytics.v_non_performing_loans.reporting_currency_code is
 'The entity''s base currency, in which it reports.';
 comment on column analytics.v_non_performing_loans.rate_date is

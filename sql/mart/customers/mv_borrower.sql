@@ -9,19 +9,12 @@ select
     sum(l.principal_outstanding_amount) as principal_outstanding_amount,
     sum(l.interest_repaid_amount + l.fee_repaid_amount + l.penalty_repaid_amount) as income_amount,
     sum(l.principal_written_off_amount) as written_off_amount,
-    max(
-        case
-            when l.status in ('active', 'charged_off')
-                then greatest(
-                    (now() at time zone e.time_zone)::date - l.oldest_unpaid_due_date, 0
-                )
-            else 0
-        end
-    ) as max_days_past_due,
+    sum(l.principal_charged_off_amount) as charged_off_amount,
+    min(l.oldest_unpaid_due_date) filter (where l.status in ('active', 'charged_off'))
+        as oldest_unpaid_due_date,
     min(l.start_date) as first_loan_on,
     max(l.start_date) as last_loan_on
 from lending.loan as l
-inner join lending.legal_entity as e on l.legal_entity_id = e.id
 where l.disbursed_amount > 0
 group by l.legal_entity_id, l.borrower_party_id, l.currency_code
 with no data;
@@ -45,13 +38,15 @@ comment on column mart.mv_borrower.open_loan_count is
 comment on column mart.mv_borrower.disbursed_amount is
 'Principal paid out.';
 comment on column mart.mv_borrower.principal_outstanding_amount is
-'Principal still owed.';
+'Principal on the books.';
 comment on column mart.mv_borrower.income_amount is
 'Interest, fees and penalties paid.';
 comment on column mart.mv_borrower.written_off_amount is
 'Principal written off.';
-comment on column mart.mv_borrower.max_days_past_due is
-'Most days past due.';
+comment on column mart.mv_borrower.charged_off_amount is
+'Principal charged off and still owed.';
+comment on column mart.mv_borrower.oldest_unpaid_due_date is
+'Due date of the oldest instalment of an open loan that is not fully paid; null if there is none.';
 comment on column mart.mv_borrower.first_loan_on is
 'Start of the first loan.';
 comment on column mart.mv_borrower.last_loan_on is

@@ -37,7 +37,9 @@ INCOME = (
 ALLOCATED = (
     "select a.legal_entity_id, t.currency_code, sum(a.allocated_amount)"
     " from lending.payment_allocation as a inner join lending.loan_transaction as t"
-    " on t.legal_entity_id = a.legal_entity_id and t.id = a.loan_transaction_id group by 1, 2"
+    " on t.legal_entity_id = a.legal_entity_id and t.id = a.loan_transaction_id"
+    " where t.transaction_type in (select m.transaction_type from lending.gl_mapping_template as m"
+    " where m.debit_code = '1000') group by 1, 2"
 )
 RECEIVED = "select legal_entity_id, currency_code, sum(amount) from lending.payment group by 1, 2"
 ENTRIES = (
