@@ -165,7 +165,6 @@ select internal.secure_table('lending.delinquency_pause');
 create table ops.close_step (
     code text primary key,
     position integer not null,
-    is_batched boolean not null default false,
     description text not null,
     created_at timestamptz not null default now(),
     constraint close_step_position_key unique (position),
@@ -178,9 +177,6 @@ comment on table ops.close_step is
 'business_date) does one and returns the rows written.';
 comment on column ops.close_step.code is 'Name; the suffix of the function.';
 comment on column ops.close_step.position is 'Order.';
-comment on column ops.close_step.is_batched is
-'True: the step does a part and is called again, each time in a transaction of its own, until '
-'it returns 0.';
 comment on column ops.close_step.description is 'What it does.';
 comment on column ops.close_step.created_at is 'When the row was recorded.';
 

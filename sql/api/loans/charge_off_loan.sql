@@ -42,8 +42,13 @@ begin
         perform internal.require_approval(
             charge_off_loan.legal_entity_id, 'charge_off_loan', _amount
         );
-        _charge_off := internal.insert_loss(
-            _loan, _charge_off.id, 'charge_off', _amount, _day, charge_off_loan.reason_code
+        _charge_off := internal.insert_transaction(
+            _loan,
+            'charge_off',
+            _amount,
+            _day,
+            id => _charge_off.id,
+            reason_code => charge_off_loan.reason_code
         );
         perform internal.rebuild_loan(_loan, _charge_off.booked_at);
         perform internal.emit_loan_event('loan_charged_off', _charge_off);

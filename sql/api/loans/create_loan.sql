@@ -40,7 +40,10 @@ begin
     );
     perform internal.require_amount(create_loan.principal_amount, _version.currency_code);
     perform internal.require_within_limits(
-        _version, create_loan.principal_amount, create_loan.instalment_count
+        _version,
+        create_loan.principal_amount,
+        create_loan.instalment_count,
+        coalesce(create_loan.interest_rate, _version.interest_rate)
     );
 
     _loan.legal_entity_id := create_loan.legal_entity_id;

@@ -49,9 +49,8 @@ $$;
 comment on function api.re_age_loan(uuid, uuid, date, integer, text, text, integer) is
 'Makes a loan current without payment: all that is unpaid is owed in new instalments, with the '
 'interest that is owed until today in the first of them. The frequency is the product''s unless '
-'given. '
-'Needs modify_loans. Raises RL001, RL002 (access), RL013 (needs approval), RL301 to RL303 (loan), '
-'RL321 (values).';
+'given. Needs modify_loans. Raises RL001, RL002 (access), RL013 (needs approval), RL301 to RL303, '
+'RL342 (loan), RL321 (values).';
 
 revoke all on function api.re_age_loan(uuid, uuid, date, integer, text, text, integer) from public;
 grant execute on function api.re_age_loan(

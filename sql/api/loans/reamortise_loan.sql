@@ -47,9 +47,8 @@ $$;
 
 comment on function api.reamortise_loan(uuid, uuid, text) is
 'Spreads what is past due over the instalments that are left, at the same maturity. Raises RL323 '
-'if there is nothing to spread. '
-'Needs modify_loans. Raises RL001, RL002 (access), RL013 (needs approval), RL301 to RL303 (loan), '
-'RL321 (values).';
+'if there is nothing to spread. Needs modify_loans. Raises RL001, RL002 (access), RL013 (needs '
+'approval), RL301 to RL303, RL342 (loan), RL321 (values).';
 
 revoke all on function api.reamortise_loan(uuid, uuid, text) from public;
 grant execute on function api.reamortise_loan(uuid, uuid, text) to rently_loan_officer;

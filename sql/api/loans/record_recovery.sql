@@ -43,8 +43,8 @@ begin
         perform internal.require_approval(
             record_recovery.legal_entity_id, 'record_recovery', record_recovery.amount
         );
-        _recovery := internal.insert_loss(
-            _loan, internal.uuid_v7(), 'recovery', record_recovery.amount, _day, null
+        _recovery := internal.insert_transaction(
+            _loan, 'recovery', record_recovery.amount, _day
         );
         perform internal.post_movements(
             _loan, internal.own_movements(_loan, _recovery, 1), _recovery.booked_at

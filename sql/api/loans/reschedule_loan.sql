@@ -65,9 +65,8 @@ comment on function api.reschedule_loan(uuid, uuid, date, text, date, integer, i
 'Changes the instalments of a loan from the one due on from_due_date on: moves their due dates, '
 'adds instalments, or lets the first ones be without principal or interest due. Moved dates keep '
 'the level of the instalments, the last one taking the difference; else what is left is spread '
-'anew. Raises RL322 if no wholly unpaid instalment is due on that day. '
-'Needs modify_loans. Raises RL001, RL002 (access), RL013 (needs approval), RL301 to RL303 (loan), '
-'RL321 (values).';
+'anew. Raises RL322 if no wholly unpaid instalment is due on that day. Needs modify_loans. Raises '
+'RL001, RL002 (access), RL013 (needs approval), RL301 to RL303, RL342 (loan), RL321 (values).';
 
 revoke all on function api.reschedule_loan(
     uuid, uuid, date, text, date, integer, integer, integer

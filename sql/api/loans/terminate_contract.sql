@@ -30,9 +30,9 @@ end
 $$;
 
 comment on function api.terminate_contract(uuid, uuid, text) is
-'Ends the contract: all that is owed is due today, with interest until then. '
-'Needs modify_loans. Raises RL001, RL002 (access), RL013 (needs approval), RL301 to RL303 (loan), '
-'RL321 (values).';
+'Ends the contract: all that is owed is due today, with interest until then. Needs modify_loans. '
+'Raises RL001, RL002 (access), RL013 (needs approval), RL301 to RL303, RL342 (loan), RL321 '
+'(values).';
 
 revoke all on function api.terminate_contract(uuid, uuid, text) from public;
 grant execute on function api.terminate_contract(uuid, uuid, text) to rently_loan_officer;

@@ -44,13 +44,12 @@ begin
         perform internal.require_approval(
             write_off_loan.legal_entity_id, 'write_off_loan', _amount
         );
-        _write_off := internal.insert_loss(
+        _write_off := internal.insert_transaction(
             _loan,
-            internal.uuid_v7(),
             'write_off',
             _amount,
             internal.loss_date(_loan, null),
-            write_off_loan.reason_code
+            reason_code => write_off_loan.reason_code
         );
         perform internal.rebuild_loan(_loan, _write_off.booked_at);
         perform internal.emit_loan_event('loan_written_off', _write_off);

@@ -1,4 +1,4 @@
--- A reason leads to one status, so a change that keeps the old reason gave none.
+-- A change that keeps the old reason gave none.
 create or replace function internal.check_status_transition() returns trigger
 language plpgsql
 set search_path = ''
@@ -29,6 +29,8 @@ begin
         new.status_on := case
             when new.status = 'closed' then new.closed_on
             when old.status = 'approved' then new.start_date
+            when new.status = 'charged_off' and old.charged_off_on is null
+                then new.charged_off_on
             else internal.business_date(new.legal_entity_id)
         end;
     end if;

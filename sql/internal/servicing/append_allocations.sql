@@ -84,18 +84,7 @@ begin
     from moved as m
     where
         (m.transaction_type, m.component) <> ('credit_transfer', 'credit_balance')
-        and not (
-            -- On the cash basis, only principal is on the books and can be lost.
-            m.transaction_type in ('charge_off', 'write_off')
-            and m.component <> 'principal'
-            and 'cash' = (
-                select v.accounting_basis
-                from lending.product_version as v
-                where
-                    v.legal_entity_id = (loan).legal_entity_id
-                    and v.id = (loan).product_version_id
-            )
-        );
+        and internal.is_on_books(append_allocations.loan, m.transaction_type, m.component);
     return _movements;
 end
 $$;

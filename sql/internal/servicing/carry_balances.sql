@@ -41,9 +41,9 @@ begin
             and t.transaction_type in ('charge_off', 'write_off')
     );
 
-    _is_written_off := exists (
-        select from unnest(_events) as e where e.transaction_type = 'write_off'
-    );
+    -- What is paid after a write-off closes the loan.
+    _is_written_off :=
+        (_events[cardinality(_events)]).transaction_type is not distinct from 'write_off';
     update lending.loan as l
     set
         current_plan_version = (loan).current_plan_version,

@@ -6,7 +6,8 @@ create or replace function internal.insert_transaction(
     component text default null,
     due_date date default null,
     original_transaction_id uuid default null,
-    id uuid default internal.uuid_v7()
+    id uuid default internal.uuid_v7(),
+    reason_code text default null
 ) returns lending.loan_transaction
 language plpgsql volatile
 set search_path = ''
@@ -26,6 +27,7 @@ begin
         component,
         due_date,
         original_transaction_id,
+        reason_code,
         recorded_by_account_id
     )
     values (
@@ -40,6 +42,7 @@ begin
         insert_transaction.component,
         insert_transaction.due_date,
         insert_transaction.original_transaction_id,
+        insert_transaction.reason_code,
         internal.acting_account_id()
     )
     returning * into _transaction;
@@ -48,10 +51,10 @@ end
 $$;
 
 comment on function internal.insert_transaction(
-    lending.loan, text, numeric, date, text, date, uuid, uuid
+    lending.loan, text, numeric, date, text, date, uuid, uuid, text
 ) is
 'Writes a transaction on a loan, booked now by the acting account; what it means is booked after.';
 
 revoke all on function internal.insert_transaction(
-    lending.loan, text, numeric, date, text, date, uuid, uuid
+    lending.loan, text, numeric, date, text, date, uuid, uuid, text
 ) from public;

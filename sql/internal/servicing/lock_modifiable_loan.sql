@@ -11,6 +11,7 @@ begin
     _loan := internal.lock_loan(
         lock_modifiable_loan.legal_entity_id, lock_modifiable_loan.loan_id
     );
+    perform internal.require_not_charged_off(_loan);
     perform internal.require_open_loan(_loan);
     return _loan;
 end
@@ -18,6 +19,6 @@ $$;
 
 comment on function internal.lock_modifiable_loan(uuid, uuid) is
 'The loan, locked, if the caller may modify it. Needs modify_loans. Raises RL001, RL002 (access), '
-'RL301 to RL303 (loan).';
+'RL301 to RL303, RL342 (loan).';
 
 revoke all on function internal.lock_modifiable_loan(uuid, uuid) from public;

@@ -30,9 +30,29 @@ begin
         or (transaction).transaction_type = 'disbursement' and t.id <> (transaction).id
         and (t.value_date, t.booked_at) >= ((transaction).value_date, (transaction).booked_at)
     limit 1;
+    if not found and (transaction).transaction_type = 'disbursement' then
+        select m.modification_type into _followed_by
+        from lending.loan_modification as m
+        where
+            m.legal_entity_id = (transaction).legal_entity_id
+            and m.loan_id = (transaction).loan_id
+            and m.modification_type <> 'undo'
+            and (m.value_date, m.booked_at) >= (
+                (transaction).value_date, (transaction).booked_at
+            )
+            and not exists (
+                select
+                from lending.loan_modification as u
+                where
+                    u.legal_entity_id = m.legal_entity_id
+                    and u.loan_id = m.loan_id
+                    and u.undone_modification_id = m.id
+            )
+        limit 1;
+    end if;
     if (transaction).transaction_type in (
         'reversal', 'opening_repayment', 'charge_off'
-    ) or found then
+    ) or _followed_by is not null then
         raise exception using
             errcode = 'RL411',
             message = 'the transaction cannot be reversed',

@@ -189,3 +189,13 @@ def test_the_entitys_buckets_hold_where_a_version_has_none(
         "LATE"
     ]
     assert len([r for r in rows if r["product_version_id"] == other["product_version_id"]]) == 5
+
+
+def test_a_loan_stays_within_the_rates_of_its_product(db: Database, entity: Entity) -> None:
+    product = db.create_product(
+        entity, terms={"min_interest_rate": "0.10", "max_interest_rate": "0.15"}
+    )
+    db.create_loan(entity, product_code=product["code"], interest_rate="0.15")
+    for rate in ("0.09", "0.16"):
+        with db.refused("RL202"):
+            db.create_loan(entity, product_code=product["code"], interest_rate=rate)

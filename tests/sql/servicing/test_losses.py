@@ -138,3 +138,73 @@ def test_losses_are_for_risk_managers(servicing: Servicing) -> None:
         servicing.call(
             "rently_collections_agent", "api.charge_off_loan", loan_id=servicing.loan["id"]
         )
+
+
+def rebuilt(loan: Servicing) -> None:
+    """Compute the loan anew from its events, as the owner's functions do."""
+    with loan.db.acting_as_superuser():
+        loan.db.run(
+            "select internal.rebuild_loan(l, now()) from lending.loan as l where l.id = %s",
+            [loan.loan["id"]],
+        )
+
+
+def terminate(loan: Servicing) -> None:
+    """End the contract as the loan officer."""
+    with loan.db.acting_as("rently_loan_officer", loan.entity):
+        loan.db.call(
+            "api.terminate_contract",
+            legal_entity_id=loan.entity.id,
+            loan_id=loan.loan["id"],
+            reason="as agreed",
+        )
+
+
+def test_what_is_paid_after_a_write_off_closes_the_loan(servicing: Servicing) -> None:
+    lose(servicing, "write_off_loan", amount=200)
+    servicing.pay(5000, servicing.db.value("select current_date"))
+    before = state(servicing)
+    rebuilt(servicing)
+    assert before["status"] == state(servicing)["status"] == "closed"
+
+
+@pytest.mark.parametrize("basis", ["cash", "accrual"])
+def test_undo_of_a_charge_off_leaves_a_write_off_where_it_belongs(
+    db: Database, entity: Entity, basis: str
+) -> None:
+    loan = new_loan(db, entity, terms={"accounting_basis": basis})
+    lose(loan, "charge_off_loan")
+    lose(loan, "write_off_loan", amount=200)
+    lose(loan, "undo_charge_off")
+    assert "5110" not in loan.balances()
+    assert loan.balances()["1100"] == state(loan)["principal_outstanding_amount"]
+    assert loan.violations() == []
+
+
+def test_a_charged_off_loan_is_not_modified(servicing: Servicing) -> None:
+    lose(servicing, "charge_off_loan")
+    with servicing.db.refused("RL342"):
+        terminate(servicing)
+
+
+def test_a_loss_and_its_status_are_of_their_day(servicing: Servicing) -> None:
+    lose(servicing, "charge_off_loan", value_date="2024-03-01")
+    day = servicing.db.value(
+        "select status_on from lending.loan where id = %s", [servicing.loan["id"]]
+    )
+    assert str(day) == "2024-03-01"
+
+
+def test_what_a_modification_follows_is_not_lost_or_reversed_before_it(
+    servicing: Servicing,
+) -> None:
+    terminate(servicing)
+    with servicing.db.refused("RL343"):
+        lose(servicing, "charge_off_loan", value_date="2024-03-01")
+    paid_out = servicing.db.value(
+        "select id from lending.loan_transaction"
+        " where loan_id = %s and transaction_type = 'disbursement'",
+        [servicing.loan["id"]],
+    )
+    with servicing.db.refused("RL411"):
+        servicing.reverse(paid_out)
