@@ -36,6 +36,16 @@ begin
     if assign_agent.loan_id is not null then
         perform internal.require_loan(assign_agent.legal_entity_id, assign_agent.loan_id);
     end if;
+    -- Agents of a loan or property come one after the other: side by side, their checks could
+    -- deadlock.
+    perform
+    from lending.loan as l
+    where l.legal_entity_id = assign_agent.legal_entity_id and l.id = assign_agent.loan_id
+    for no key update;
+    perform
+    from lending.property as p
+    where p.legal_entity_id = assign_agent.legal_entity_id and p.id = assign_agent.property_id
+    for no key update;
     begin
         -- Who looked after it without an end is relieved.
         update lending.agent_assignment as a

@@ -26,6 +26,11 @@ declare
     _product_id uuid;
 begin
     perform internal.require(define_collections_rule.legal_entity_id, 'manage_collections');
+    -- One rule of an entity after the other: side by side, their checks could deadlock.
+    perform
+    from lending.legal_entity as e
+    where e.id = define_collections_rule.legal_entity_id
+    for no key update;
     select p.id into _product_id
     from lending.product as p
     where

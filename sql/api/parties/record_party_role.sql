@@ -15,6 +15,13 @@ begin
     perform internal.require(record_party_role.legal_entity_id, 'manage_parties');
     perform internal.require_approval(record_party_role.legal_entity_id, 'record_party_role');
     perform internal.require_party(record_party_role.legal_entity_id, record_party_role.party_id);
+    -- One role of a party after the other: side by side, their checks could deadlock.
+    perform
+    from lending.party as p
+    where
+        p.legal_entity_id = record_party_role.legal_entity_id
+        and p.id = record_party_role.party_id
+    for no key update;
     begin
         insert into lending.party_role (
             legal_entity_id, id, party_id, role_type, valid_during

@@ -1,6 +1,6 @@
 -- requires: api.payment_instruction
--- The loans are locked in the order of their keys, so that two runs never wait for each other; the
--- loop records each instruction by the one function that does so.
+-- One run at a time for an entity; the loans are locked in the order of their keys, as other
+-- commands do. The loop records each instruction by the one function that does so.
 create or replace function api.collect_due_instalments(
     legal_entity_id uuid,
     due_date date,
@@ -16,6 +16,9 @@ begin
     perform internal.require(collect_due_instalments.legal_entity_id, 'instruct_providers');
     perform internal.require_approval(
         collect_due_instalments.legal_entity_id, 'collect_due_instalments'
+    );
+    perform pg_advisory_xact_lock(
+        hashtextextended('rently collect ' || collect_due_instalments.legal_entity_id::text, 0)
     );
     for _due in
         select
@@ -55,6 +58,17 @@ begin
         having sum(i.unpaid_amount) > 0
         order by l.id
     loop
+        perform internal.lock_loan(collect_due_instalments.legal_entity_id, _due.id);
+        -- Somebody may have asked for it before the lock.
+        continue when exists (
+            select
+            from lending.payment_instruction as o
+            where
+                o.legal_entity_id = collect_due_instalments.legal_entity_id
+                and o.loan_id = _due.id
+                and o.operation = 'capture'
+                and o.state = 'open'
+        );
         _instruction := null;
         _instruction.legal_entity_id := collect_due_instalments.legal_entity_id;
         _instruction.id := internal.uuid_v7();

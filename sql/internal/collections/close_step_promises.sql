@@ -19,6 +19,7 @@ begin
             g.loan_id,
             g.arrangement_id,
             g.paid_amount,
+            g.status as old_status,
             case
                 when g.paid_amount >= g.required_amount then 'kept'
                 when g.due_on <= close_step_promises.business_date or g.status = 'kept'
@@ -41,6 +42,8 @@ begin
         where
             p.legal_entity_id = j.legal_entity_id
             and p.id = j.promise_id
+            -- Still as it was judged: somebody may have changed it meanwhile.
+            and p.status = j.old_status
             and p.status <> j.status
         returning p.legal_entity_id, p.id, p.loan_id, p.case_id, p.amount, p.currency_code,
         p.status, p.arrangement_id, j.paid_amount

@@ -33,7 +33,12 @@ begin
             state = s.to_state,
             closed_on = case when s.to_state = 'closed' then settle_cases.business_date end
         from settled as s
-        where c.legal_entity_id = s.legal_entity_id and c.id = s.id
+        where
+            c.legal_entity_id = s.legal_entity_id
+            and c.id = s.id
+            -- Still as it was judged: somebody may have changed it meanwhile.
+            and c.state = s.from_state
+        returning s.legal_entity_id, s.id, s.loan_id, s.from_state, s.to_state, s.currency_code
     ),
 
     told as (
@@ -47,7 +52,7 @@ begin
             s.loan_id,
             internal.booking_time(),
             jsonb_build_object('case_id', s.id)
-        from settled as s
+        from moved as s
         where s.to_state = 'closed'
     )
 
@@ -65,7 +70,7 @@ begin
         s.currency_code,
         0,
         jsonb_build_object('from', s.from_state, 'to', s.to_state)
-    from settled as s;
+    from moved as s;
 end
 $$;
 

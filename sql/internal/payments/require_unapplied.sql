@@ -15,6 +15,16 @@ declare
                 and b.currency_code = require_unapplied.currency_code
         ),
         0
+    ) - (
+        select coalesce(sum(i.amount), 0)
+        from lending.payment_instruction as i
+        where
+            i.legal_entity_id = (payment).legal_entity_id
+            and i.payment_id = (payment).id
+            and i.payment_received_at = (payment).received_at
+            and i.currency_code = require_unapplied.currency_code
+            and i.operation = 'refund'
+            and i.state = 'open'
     );
 begin
     if require_unapplied.amount <= _left is not true then
@@ -33,6 +43,6 @@ end
 $$;
 
 comment on function internal.require_unapplied(lending.payment, text, numeric) is
-'Raises RL420 unless so much of a payment is not applied.';
+'Raises RL420 unless so much of a payment is neither applied nor on its way back by a provider.';
 
 revoke all on function internal.require_unapplied(lending.payment, text, numeric) from public;

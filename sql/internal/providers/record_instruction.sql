@@ -12,6 +12,9 @@ begin
     if _instruction.loan_id is not null then
         _loan := internal.lock_loan(_instruction.legal_entity_id, _instruction.loan_id);
         perform internal.require_currency(_loan, _instruction.currency_code);
+        if _instruction.operation = 'pay_out' then
+            perform internal.require_paid_out(_loan, _instruction.amount);
+        end if;
         _instruction.party_id := coalesce(_instruction.party_id, _loan.borrower_party_id);
     end if;
     if _instruction.party_id is not null then

@@ -11,6 +11,8 @@ declare
             then 'the operation is none of authorise, capture, refund, pay_out'
         when ((instruction).operation = 'refund') <> ((instruction).payment_id is not null)
             then 'a refund names the payment, and nothing else does'
+        when (instruction).operation = 'refund' and (instruction).loan_id is not null
+            then 'a refund names no loan'
         when (instruction).operation = 'pay_out' and (instruction).loan_id is null
             then 'a payout names the loan'
         when

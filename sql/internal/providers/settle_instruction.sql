@@ -7,6 +7,11 @@ as $$
 declare
     _problem text;
 begin
+    -- First of all, so that a refund that is booked does not count as one on its way.
+    update lending.payment_instruction as i
+    set state = settle_instruction.state, settled_at = clock_timestamp()
+    where
+        i.legal_entity_id = (instruction).legal_entity_id and i.id = (instruction).id;
     if settle_instruction.state = 'succeeded' then
         _problem := internal.book_instruction(settle_instruction.instruction);
     elsif (instruction).operation = 'capture' then
@@ -17,12 +22,11 @@ begin
         );
     end if;
     update lending.payment_instruction as i
-    set
-        state = settle_instruction.state,
-        posting_problem = _problem,
-        settled_at = clock_timestamp()
+    set posting_problem = _problem
     where
-        i.legal_entity_id = (instruction).legal_entity_id and i.id = (instruction).id;
+        i.legal_entity_id = (instruction).legal_entity_id
+        and i.id = (instruction).id
+        and _problem is not null;
     perform internal.emit_event(
         (instruction).legal_entity_id,
         'payment_instruction_' || settle_instruction.state,

@@ -288,3 +288,53 @@ def test_an_unknown_provider_and_a_bad_one_are_refused(db: Database, entity: Ent
         register(db, entity, "bad", 1, capabilities=["steal"])
     with db.refused("RL751"):
         instruct(db, entity)
+
+
+@pytest.mark.usefixtures("providers")
+def test_money_on_its_way_back_is_not_given_again(db: Database, entity: Entity) -> None:
+    captured = instruct(db, entity)
+    answer(db, entity, claim(db, entity)[0])
+    named = {"payment_id": captured["payment_id"]}
+    refund = instruct(db, entity, "refund", amount=70, **named)
+    with db.refused("RL420"):
+        instruct(db, entity, "refund", amount=31, **named)
+    last = instruct(db, entity, "refund", amount=30, **named)
+    for attempt in claim(db, entity):
+        assert answer(db, entity, attempt)["posting_problem"] is None
+    assert payment_of(db, entity, captured)["refunded_amount"] == 100
+    assert {refund["state"], last["state"]} == {"open"}
+    assert violations(db) == []
+
+
+@pytest.mark.usefixtures("providers")
+def test_a_refund_that_failed_frees_its_money(db: Database, entity: Entity) -> None:
+    captured = instruct(db, entity)
+    answer(db, entity, claim(db, entity)[0])
+    named = {"payment_id": captured["payment_id"]}
+    instruct(db, entity, "refund", **named)
+    assert answer(db, entity, claim(db, entity)[0], "declined")["state"] == "failed"
+    assert instruct(db, entity, "refund", **named)["state"] == "open"
+
+
+@pytest.mark.usefixtures("providers")
+def test_a_refund_names_no_loan(db: Database, entity: Entity) -> None:
+    loan = db.disburse(entity, db.create_loan(entity))
+    captured = instruct(db, entity)
+    answer(db, entity, claim(db, entity)[0])
+    with db.refused("RL754"):
+        instruct(db, entity, "refund", payment_id=captured["payment_id"], loan_id=loan["id"])
+
+
+@pytest.mark.usefixtures("providers")
+def test_no_more_is_paid_out_than_was_disbursed(db: Database, entity: Entity) -> None:
+    loan = db.create_loan(entity)
+    with db.refused("RL754"):  # nothing was disbursed
+        instruct(db, entity, "pay_out", loan_id=loan["id"])
+    amount = db.disburse(entity, loan)["disbursed_amount"]
+    instruct(db, entity, "pay_out", loan_id=loan["id"], amount=amount - 1)
+    answer(db, entity, claim(db, entity)[0])
+    with db.refused("RL754"):
+        instruct(db, entity, "pay_out", loan_id=loan["id"], amount=2)
+    instruct(db, entity, "pay_out", loan_id=loan["id"], amount=1)
+    answer(db, entity, claim(db, entity)[0], "declined")
+    assert instruct(db, entity, "pay_out", loan_id=loan["id"], amount=1)["state"] == "open"
