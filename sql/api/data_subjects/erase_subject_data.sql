@@ -16,16 +16,7 @@ begin
     _request := internal.lock_subject_request(
         erase_subject_data.legal_entity_id, erase_subject_data.request_id, 'erase'
     );
-    select h.* into _hold
-    from lending.legal_hold as h
-    left join lending.document as d
-        on h.legal_entity_id = d.legal_entity_id and h.document_id = d.id
-    where
-        h.legal_entity_id = _request.legal_entity_id
-        and _request.party_id in (h.party_id, d.party_id)
-        and h.lifted_at is null
-    order by h.placed_at
-    limit 1;
+    _hold := internal.legal_hold_on(_request.legal_entity_id, _request.party_id);
     _from := internal.erasable_from(_request.legal_entity_id, _request.party_id);
     if _hold.id is not null then
         perform internal.answer_subject_request(

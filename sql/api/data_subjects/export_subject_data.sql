@@ -7,19 +7,14 @@ set search_path = ''
 as $$
 declare
     _request lending.data_subject_request;
-    _actor record := internal.request_actor();
 begin
     perform internal.require(export_subject_data.legal_entity_id, 'answer_data_subjects');
     perform internal.require_approval(export_subject_data.legal_entity_id, 'export_subject_data');
     _request := internal.lock_subject_request(
         export_subject_data.legal_entity_id, export_subject_data.request_id, 'export'
     );
-    insert into audit.access_log (
-        legal_entity_id, access_kind, party_id, fields, reason, account_id, application, request_id
-    )
-    select
+    perform internal.log_reveal(
         _request.legal_entity_id,
-        'reveal',
         _request.party_id,
         array(
             select c.column_name::text
@@ -27,10 +22,8 @@ begin
             where c.table_name = 'lending.party_identity'
             order by c.column_name
         ),
-        format('export for data subject request %s', _request.id),
-        _actor.account_id,
-        _actor.application,
-        _actor.request_id;
+        format('export for data subject request %s', _request.id)
+    );
     perform internal.answer_subject_request(
         _request, 'fulfilled', 'Regulation (EU) 2016/679, articles 15 and 20'
     );

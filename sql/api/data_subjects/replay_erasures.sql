@@ -9,6 +9,8 @@ as $$
 begin
     perform internal.require(replay_erasures.legal_entity_id, 'answer_data_subjects');
     perform internal.require_approval(replay_erasures.legal_entity_id, 'replay_erasures');
+    perform internal.require_not_held(replay_erasures.legal_entity_id, n.party_id)
+    from unnest(replay_erasures.party_ids) as n (party_id);
     perform internal.erase_party(p.legal_entity_id, p.id)
     from lending.party as p
     where
@@ -25,8 +27,9 @@ $$;
 
 comment on function api.replay_erasures(uuid, uuid[]) is
 'Erases parties again after a backup was restored that is older than their erasure. The list '
-'comes from event party_erased or from api.data_subject_request, kept outside the backup. Needs '
-'answer_data_subjects. Raises RL001, RL002 (access).';
+'comes from event party_erased or from api.data_subject_request, kept outside the backup. Erases '
+'none if a legal hold keeps one. Needs answer_data_subjects. Raises RL001, RL002 (access), RL713 '
+'(legal hold).';
 
 revoke all on function api.replay_erasures(uuid, uuid[]) from public;
 grant execute on function api.replay_erasures(uuid, uuid[]) to rently_compliance_officer;

@@ -18,7 +18,6 @@ as $$
 declare
     _lease_id uuid := internal.uuid_v7();
     _now timestamptz := clock_timestamp();
-    _actor record := internal.request_actor();
 begin
     perform internal.require(claim_kyc_checks.legal_entity_id, 'answer_kyc_checks');
     perform internal.require_kyc_provider(
@@ -73,29 +72,6 @@ begin
             on c.legal_entity_id = p.legal_entity_id and c.party_id = p.id
         inner join lending.party_identity as i
             on c.legal_entity_id = i.legal_entity_id and c.party_id = i.party_id
-    ),
-
-    logged as (
-        insert into audit.access_log (
-            legal_entity_id,
-            access_kind,
-            party_id,
-            fields,
-            reason,
-            account_id,
-            application,
-            request_id
-        )
-        select
-            claim_kyc_checks.legal_entity_id,
-            'reveal',
-            s.party_id,
-            array(select k.name from jsonb_object_keys(s.identity) as k (name)),
-            format('identity check %s by %s', s.id, claim_kyc_checks.provider_code),
-            _actor.account_id,
-            _actor.application,
-            _actor.request_id
-        from shown as s
     )
 
     select
@@ -107,6 +83,13 @@ begin
         s.attempt_count,
         s.identity
     from shown as s
+    cross join
+        lateral internal.log_reveal(
+            claim_kyc_checks.legal_entity_id,
+            s.party_id,
+            array(select k.name from jsonb_object_keys(s.identity) as k (name)),
+            format('identity check %s by %s', s.id, claim_kyc_checks.provider_code)
+        ) as noted
     order by s.id;
 end
 $$;

@@ -52,7 +52,7 @@ begin
                     and coalesce(b.suspended_until_at <= _now, true)
             )
         order by n.available_at, n.id
-        limit claim_notifications.batch_size
+        limit least(greatest(claim_notifications.batch_size, 0), 1000)
         for update skip locked
     ),
 
@@ -86,14 +86,28 @@ begin
         on i.legal_entity_id = _provider.legal_entity_id and l.party_id = i.party_id
     cross join
         lateral (select l.payload || jsonb_build_object('name', i.display_name) as facts) as x
+    cross join
+        lateral internal.log_reveal(
+            _provider.legal_entity_id,
+            l.party_id,
+            array[
+                'display_name',
+                case
+                    when l.channel = 'email' then 'email'
+                    when l.channel in ('sms', 'whatsapp', 'phone') then 'phone'
+                    else 'address'
+                end
+            ],
+            format('message %s by %s', l.id, _provider.code)
+        ) as noted
     order by l.id;
 end
 $$;
 
 comment on function api.claim_notifications(uuid, text, integer) is
-'Leases waiting messages to the adapter of a provider for two minutes, with recipient, subject and '
-'text in clear. A message goes to the first provider by priority that works and has not failed '
-'with it. Answer with api.finish_notification(). Needs '
+'Leases waiting messages to the adapter of a provider for two minutes, with recipient, subject '
+'and text in clear; who saw them is logged. A message goes to the first provider by priority that '
+'works and has not failed with it. Answer with api.finish_notification(). Needs '
 'send_notifications. Raises RL001, RL002 (access), RL653 (provider).';
 
 revoke all on function api.claim_notifications(uuid, text, integer) from public;

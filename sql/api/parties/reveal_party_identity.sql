@@ -49,25 +49,11 @@ begin
             hint = 'Look it up in api.party.';
     end if;
 
-    insert into audit.access_log (
-        legal_entity_id,
-        access_kind,
-        party_id,
-        fields,
-        reason,
-        account_id,
-        application,
-        request_id
-    )
-    values (
+    perform internal.log_reveal(
         reveal_party_identity.legal_entity_id,
-        'reveal',
         reveal_party_identity.party_id,
         reveal_party_identity.fields,
-        reveal_party_identity.reason,
-        _actor.account_id,
-        _actor.application,
-        _actor.request_id
+        reveal_party_identity.reason
     );
     raise log 'rently: account % (login %) saw % of party %',
         _actor.account_id,

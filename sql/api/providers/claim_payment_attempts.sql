@@ -42,8 +42,8 @@ begin
         order by a.available_at, a.id
         limit case _circuit
             when 'open' then 0
-            when 'half_open' then least(claim_payment_attempts.batch_size, 1)
-            else claim_payment_attempts.batch_size
+            when 'half_open' then least(greatest(claim_payment_attempts.batch_size, 0), 1)
+            else least(greatest(claim_payment_attempts.batch_size, 0), 1000)
         end
         for no key update skip locked
     ),
@@ -55,7 +55,9 @@ begin
             state = 'leased',
             lease_id = _lease_id,
             available_at = clock_timestamp()
-            + make_interval(secs => claim_payment_attempts.lease_seconds)
+            + make_interval(
+                secs => least(greatest(claim_payment_attempts.lease_seconds, 1), 86400)
+            )
         from claimed as c
         where a.legal_entity_id = _provider.legal_entity_id and a.id = c.id
         returning a.*

@@ -1,4 +1,4 @@
--- requires: internal.business_date
+-- requires: internal.business_date, internal.v_reconcilable_payment
 create or replace view api.reconciliation_break with (security_barrier = true) as
 with
 line as (
@@ -47,14 +47,8 @@ select
     p.reference,
     p.value_date,
     internal.business_date(p.legal_entity_id) - p.value_date
-from lending.payment as p
-where
-    p.status = 'received'
-    and not exists (
-        select
-        from lending.reconciliation_match as m
-        where m.legal_entity_id = p.legal_entity_id and m.payment_id = p.id
-    );
+from internal.v_reconcilable_payment as p
+where not p.is_announced;
 
 comment on view api.reconciliation_break is
 'What do statements and payments not agree on? One row a line or a payment; amounts in '

@@ -26,6 +26,9 @@ begin
             detail = format('loan %s', _loan.loan_number),
             hint = 'See lease_id in api.loan.';
     end if;
+    perform internal.lock_lease_units(
+        change_apartment.legal_entity_id, array[_loan.lease_id, change_apartment.to_lease_id]
+    );
     -- In the order of their ids, so that two moves cannot wait for each other.
     perform internal.lock_lease(change_apartment.legal_entity_id, x.id)
     from (

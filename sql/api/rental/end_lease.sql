@@ -11,6 +11,7 @@ as $$
 begin
     perform internal.require(end_lease.legal_entity_id, 'manage_rentals');
     perform internal.require_approval(end_lease.legal_entity_id, 'end_lease');
+    perform internal.lock_lease_units(end_lease.legal_entity_id, array[end_lease.lease_id]);
     perform internal.end_lease_on(
         internal.lock_lease(end_lease.legal_entity_id, end_lease.lease_id),
         end_lease.ends_on,

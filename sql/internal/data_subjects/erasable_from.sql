@@ -17,7 +17,11 @@ begin atomic
                                 'contract',
                                 coalesce(
                                     l.closed_on,
-                                    case when s.is_open then null else l.updated_at::date end
+                                    case
+                                        when not s.is_open
+                                            then
+                                                (l.updated_at at time zone e.time_zone)::date
+                                    end
                                 )
                             ),
                             'infinity'
@@ -25,6 +29,7 @@ begin atomic
                     )
                 from lending.loan as l
                 inner join lending.loan_status as s on l.status = s.code
+                inner join lending.legal_entity as e on l.legal_entity_id = e.id
                 where
                     l.legal_entity_id = erasable_from.legal_entity_id
                     and l.borrower_party_id = erasable_from.party_id
@@ -38,7 +43,15 @@ begin atomic
                     and d.discarded_at is null
             ),
             (
-                select max(coalesce(upper(s.leased_during), 'infinity'))
+                select
+                    max(
+                        coalesce(
+                            internal.keep_until(
+                                s.legal_entity_id, 'contract', upper(s.leased_during)
+                            ),
+                            'infinity'
+                        )
+                    )
                 from lending.lease as s
                 where
                     s.legal_entity_id = erasable_from.legal_entity_id
@@ -49,8 +62,7 @@ begin atomic
 end;
 
 comment on function internal.erasable_from(uuid, uuid) is
-'First day on which nothing stands against erasing a party: all loans closed for as long as '
-'contracts are kept, its documents'' time over, its leases ended. Infinity while a loan or lease '
-'runs.';
+'First day on which nothing stands against erasing a party: all loans closed and leases ended for '
+'as long as contracts are kept, its documents'' time over. Infinity while a loan or lease runs.';
 
 revoke all on function internal.erasable_from(uuid, uuid) from public;

@@ -51,6 +51,19 @@ begin
         d.legal_entity_id = erase_party.legal_entity_id
         and d.party_id = erase_party.party_id
         and d.discarded_at is null;
+    -- Nothing goes out to it any more, and nobody checks who it was.
+    update lending.notification as n
+    set state = 'suppressed', lease_id = null
+    where
+        n.legal_entity_id = erase_party.legal_entity_id
+        and n.party_id = erase_party.party_id
+        and n.state in ('queued', 'leased');
+    update lending.kyc_check as c
+    set status = 'abandoned', lease_id = null
+    where
+        c.legal_entity_id = erase_party.legal_entity_id
+        and c.party_id = erase_party.party_id
+        and c.status in ('queued', 'claimed');
     perform internal.emit_event(
         erase_party.legal_entity_id, 'party_erased', 'party', erase_party.party_id, '{}'
     );

@@ -1,3 +1,4 @@
+-- requires: internal.legal_hold_on
 create or replace function internal.require_not_held(
     legal_entity_id uuid, party_id uuid, document_id uuid default null
 ) returns void
@@ -5,19 +6,13 @@ language plpgsql stable
 set search_path = ''
 as $$
 declare
-    _hold lending.legal_hold;
+    _hold lending.legal_hold := internal.legal_hold_on(
+        require_not_held.legal_entity_id,
+        require_not_held.party_id,
+        require_not_held.document_id
+    );
 begin
-    select h.* into _hold
-    from lending.legal_hold as h
-    where
-        h.legal_entity_id = require_not_held.legal_entity_id
-        and (
-            h.party_id = require_not_held.party_id or h.document_id = require_not_held.document_id
-        )
-        and h.lifted_at is null
-    order by h.placed_at
-    limit 1;
-    if found then
+    if _hold.id is not null then
         raise exception using
             errcode = 'RL713',
             message = 'a legal hold keeps it',
@@ -28,6 +23,7 @@ end
 $$;
 
 comment on function internal.require_not_held(uuid, uuid, uuid) is
-'Raises RL713 if a legal hold keeps the party or the document.';
+'Raises RL713 if a legal hold keeps the party or the document; without a document, also if one '
+'keeps any document of the party.';
 
 revoke all on function internal.require_not_held(uuid, uuid, uuid) from public;

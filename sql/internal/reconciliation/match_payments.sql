@@ -1,3 +1,4 @@
+-- requires: internal.v_reconcilable_payment
 -- A key joins: reference or amount. Only pairs without a rival on either side are matched, so that
 -- the outcome does not depend on an order; rivals stay open for people.
 create or replace function internal.match_payments(
@@ -24,23 +25,8 @@ begin
 
     open_payment as materialized (
         select p.*
-        from lending.payment as p
-        where
-            p.legal_entity_id = match_payments.legal_entity_id
-            and p.status <> 'failed'
-            and not exists (
-                select
-                from lending.reconciliation_match as m
-                where m.legal_entity_id = p.legal_entity_id and m.payment_id = p.id
-            )
-            and not exists (
-                select
-                from lending.payment_event as e
-                where
-                    e.legal_entity_id = p.legal_entity_id
-                    and e.payment_id = p.id
-                    and e.kind in ('failed', 'reversed')
-            )
+        from internal.v_reconcilable_payment as p
+        where p.legal_entity_id = match_payments.legal_entity_id
     ),
 
     by_reference as (

@@ -181,3 +181,50 @@ def test_others_send_nothing(
         claim(db, other_entity, "mailer")
     with db.acting_as("rently_loan_officer", entity), db.refused("42501"):
         db.call("api.claim_notifications", legal_entity_id=entity.id, provider_code="mailer")
+
+
+def test_who_claims_a_message_is_logged_as_having_seen_the_recipient(
+    db: Database, entity: Entity, loan: dict[str, Any]
+) -> None:
+    template(db, entity)
+    provider(db, entity, "mail", 1)
+    queue(db, entity, loan, "k")
+    (message,) = claim(db, entity, "mail")
+    log = db.row(
+        "select * from audit.access_log where party_id = %s and access_kind = 'reveal'",
+        [loan["borrower_party_id"]],
+    )
+    assert log["fields"] == ["display_name", "email"]
+    assert str(message["notification_id"]) in log["reason"]
+
+
+def test_a_batch_below_nothing_is_empty(db: Database, entity: Entity, loan: dict[str, Any]) -> None:
+    template(db, entity)
+    provider(db, entity, "mail", 1)
+    queue(db, entity, loan, "k")
+    with db.acting_as(APP, entity):
+        assert (
+            db.call(
+                "api.claim_notifications",
+                legal_entity_id=entity.id,
+                provider_code="mail",
+                batch_size=-1,
+            )
+            == []
+        )
+
+
+def test_an_erased_party_gets_no_waiting_message(
+    db: Database, entity: Entity, loan: dict[str, Any]
+) -> None:
+    template(db, entity)
+    provider(db, entity, "mail", 1)
+    queue(db, entity, loan, "k")
+    with db.acting_as(COMPLIANCE, entity):
+        db.call(
+            "api.replay_erasures",
+            legal_entity_id=entity.id,
+            party_ids=[loan["borrower_party_id"]],
+        )
+    assert claim(db, entity, "mail") == []
+    assert db.value("select state from lending.notification") == "suppressed"

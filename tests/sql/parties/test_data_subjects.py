@@ -148,6 +148,30 @@ def test_a_restored_backup_is_erased_again(db: Database, entity: Entity, party: 
     assert db.value("select email from lending.party_identity where party_id = %s", [party]) is None
 
 
+def test_a_restored_backup_is_not_erased_past_a_legal_hold(
+    db: Database, entity: Entity, party: uuid.UUID
+) -> None:
+    other = db.create_party(entity, email="other@canary.example")
+    call(db, entity, "place_legal_hold", reason="court case 12", party_id=party)
+    with db.refused("RL713"):
+        call(db, entity, "replay_erasures", party_ids=[other, party])
+    kept = db.rows("select 1 from lending.party_identity where email is not null")
+    assert len(kept) >= 2
+
+
+def test_a_lease_is_kept_as_long_as_a_contract(
+    db: Database, entity: Entity, party: uuid.UUID
+) -> None:
+    sign_lease(db, entity, tenant_party_id=party, ends_on="2024-07-01")
+    found = erase(db, entity, party)
+    assert (found["status"], str(found["refused_until_date"])) == ("refused", "2034-07-01")
+    call(
+        db, entity, "set_retention",
+        retention_class="contract", keep_months=1, legal_basis="for the test",
+    )  # fmt: skip
+    assert erase(db, entity, party)["status"] == "fulfilled"
+
+
 def test_requests_that_make_no_sense_are_refused(
     db: Database, entity: Entity, other_entity: Entity, party: uuid.UUID
 ) -> None:

@@ -135,3 +135,26 @@ def test_a_malformed_statement_is_refused_whole(
     with db.refused("RL761"):
         load(db, entity, (50, "good", DAY), line)
     assert db.value("select count(*) from lending.provider_statement") == 0
+
+
+def test_what_a_provider_took_is_expected_on_a_statement_and_what_is_announced_is_not(
+    db: Database, entity: Entity
+) -> None:
+    with db.acting_as("rently_payments_operator", entity):
+        db.call(
+            "api.instruct_provider", legal_entity_id=entity.id, operation="capture", amount=12,
+            currency_code="EUR", idempotency_key="k",
+        )  # fmt: skip
+        assert db.rows("select * from api.reconciliation_break") == []
+    with db.acting_as("rently_app", entity):
+        (attempt,) = db.call(
+            "api.claim_payment_attempts", legal_entity_id=entity.id, provider_code="bank"
+        )
+        db.call(
+            "api.complete_payment_attempt", legal_entity_id=entity.id,
+            attempt_id=attempt["attempt_id"], lease_id=attempt["lease_id"],
+            provider_reference="r1",
+        )  # fmt: skip
+    with db.acting_as("rently_payments_operator", entity):
+        (found,) = db.rows("select * from api.reconciliation_break")
+    assert (found["reason"], found["difference_amount"]) == ("not_on_statement", -12)

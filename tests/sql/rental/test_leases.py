@@ -394,3 +394,17 @@ def test_occupancy_and_rent_roll_count_what_is_let(
     assert roll["principal_outstanding_amount"] == loan["principal_outstanding_amount"]
     with db.acting_as("rently_executive", other_entity):
         assert db.rows("select * from analytics.v_rent_roll") == []
+
+
+def test_the_period_in_which_a_lease_ends_is_divided_by_days(
+    db: Database, entity: Entity, lease: dict[str, Any]
+) -> None:
+    db.disburse(entity, rent_loan(db, entity, lease))
+    call(db, entity, "end_lease", lease_id=lease["id"], ends_on="2024-04-11", reason="left")
+    with db.acting_as("rently_payments_operator", entity):
+        advance = db.row("select * from api.lease_advance")
+    # 10 of April's 30 days are used, 20 are not; May and June are not used at all.
+    assert (advance["used_amount"], advance["refundable_amount"]) == (
+        Decimal("3333.33"),
+        Decimal("2666.67"),
+    )
