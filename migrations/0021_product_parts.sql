@@ -156,6 +156,9 @@ create table lending.charge_cap (
         and coalesce(max_amount, 0) >= 0
         and coalesce(max_pct, 0) >= 0
     ),
+    constraint charge_cap_max_amount_is_currency_amount_check check (
+        internal.is_currency_amount(max_amount, currency_code)
+    ),
     constraint charge_cap_law_stands_above_products_check check (
         legal_basis is null or product_version_id is null
     ),

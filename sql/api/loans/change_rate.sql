@@ -23,6 +23,9 @@ begin
         and change_rate.interest_rate between 0 and 10,
         format('rate %s from %s', change_rate.interest_rate, change_rate.effective_date)
     );
+    perform internal.require_rate_within_limits(v, change_rate.interest_rate)
+    from lending.product_version as v
+    where v.legal_entity_id = _loan.legal_entity_id and v.id = _loan.product_version_id;
     _change.from_on := change_rate.effective_date;
     _change.annual_rate := change_rate.interest_rate;
     perform internal.modify_loan(
@@ -43,7 +46,8 @@ $$;
 comment on function api.change_rate(uuid, uuid, date, numeric, text) is
 'Gives a loan another rate a year (a fraction) from a day on, past or to come; instalments are '
 'made level anew from the period that holds the day. Needs modify_loans. Raises RL001, RL002 '
-'(access), RL013 (needs approval), RL301 to RL303, RL342 (loan), RL321 (values).';
+'(access), RL013 (needs approval), RL202 (limits of the product), RL301 to RL303, RL342 (loan), '
+'RL321 (values).';
 
 revoke all on function api.change_rate(uuid, uuid, date, numeric, text) from public;
 grant execute on function api.change_rate(uuid, uuid, date, numeric, text) to rently_loan_officer;

@@ -45,6 +45,11 @@ begin
         ) > 0 and coalesce(reschedule_loan.first_due_date >= _today, true),
         format('first due date %s, today %s', reschedule_loan.first_due_date, _today)
     );
+    perform internal.require_change(
+        reschedule_loan.interest_grace_count is null
+        or not internal.is_interest_recalculated(_loan),
+        'interest is recalculated with each payment, so instalments carry their own'
+    );
     _change.from_on := reschedule_loan.from_due_date;
     _change.first_due_on := reschedule_loan.first_due_date;
     _change.extra_instalments := reschedule_loan.extra_instalment_count;
@@ -65,8 +70,9 @@ comment on function api.reschedule_loan(uuid, uuid, date, text, date, integer, i
 'Changes the instalments of a loan from the one due on from_due_date on: moves their due dates, '
 'adds instalments, or lets the first ones be without principal or interest due. Moved dates keep '
 'the level of the instalments, the last one taking the difference; else what is left is spread '
-'anew. Raises RL322 if no wholly unpaid instalment is due on that day. Needs modify_loans. Raises '
-'RL001, RL002 (access), RL013 (needs approval), RL301 to RL303, RL342 (loan), RL321 (values).';
+'anew. Raises RL321 for grace on interest where it is recalculated with each payment, RL322 if no '
+'wholly unpaid instalment is due on that day. Needs modify_loans. Raises RL001, RL002 (access), '
+'RL013 (needs approval), RL301 to RL303, RL342 (loan), RL321 (values).';
 
 revoke all on function api.reschedule_loan(
     uuid, uuid, date, text, date, integer, integer, integer

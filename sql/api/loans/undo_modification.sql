@@ -52,8 +52,8 @@ $$;
 
 comment on function api.undo_modification(uuid, uuid, text) is
 'Undoes a modification of a loan: the loan is as if it had never been. Needs modify_loans. Raises '
-'RL001, RL002 (access), RL013 (needs approval), RL301 to RL303 (loan), RL320 (unknown), RL321 '
-'(no reason).';
+'RL001, RL002 (access), RL013 (needs approval), RL301 to RL303, RL342 (loan), RL320 (unknown), '
+'RL321 (no reason).';
 
 revoke all on function api.undo_modification(uuid, uuid, text) from public;
 grant execute on function api.undo_modification(uuid, uuid, text) to rently_loan_officer;

@@ -12,6 +12,7 @@ as $$
 declare
     _loan lending.loan;
     _write_off lending.loan_transaction;
+    _day date;
     _owed numeric;
     _amount numeric;
 begin
@@ -29,9 +30,8 @@ begin
         perform internal.require_disbursed(_loan);
         perform internal.require_open_loan(_loan);
         perform internal.require_loss_reason(write_off_loan.reason_code);
-        select sum(i.unpaid_amount) into _owed
-        from internal.v_instalment as i
-        where i.legal_entity_id = _loan.legal_entity_id and i.loan_id = _loan.id;
+        _day := internal.loss_date(_loan, null);
+        _owed := internal.amount_to_write_off(_loan, _day);
         _amount := coalesce(write_off_loan.amount, _owed);
         perform internal.require_amount(_amount, _loan.currency_code);
         if _amount > _owed then
@@ -48,7 +48,7 @@ begin
             _loan,
             'write_off',
             _amount,
-            internal.loss_date(_loan, null),
+            _day,
             reason_code => write_off_loan.reason_code
         );
         perform internal.rebuild_loan(_loan, _write_off.booked_at);

@@ -39,9 +39,7 @@ begin
         order by a.place
     );
     _whole := finance.cut_at(_s, terms, (event).value_date);
-    if _left >= (
-        select pg_catalog.sum(finance.unpaid(i)) from pg_catalog.unnest(_whole.instalments) as i
-    ) then
+    if _left >= finance.unpaid_all(_whole) then
         return finance.allocate(_whole, terms, event, _left, rule);
     end if;
     _part := least(_left, finance.unpaid_principal(_s));

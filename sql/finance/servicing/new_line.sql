@@ -1,6 +1,6 @@
 -- requires: finance.line_fraction
 create or replace function finance.new_line(
-    state finance.loan_state, terms finance.loan_terms, number integer, start_on date, due_on date
+    terms finance.loan_terms, number integer, start_on date, due_on date
 ) returns finance.instalment
 language plpgsql immutable parallel safe
 as $$
@@ -17,12 +17,12 @@ begin
 end
 $$;
 
-comment on function finance.new_line(finance.loan_state, finance.loan_terms, integer, date, date) is
+comment on function finance.new_line(finance.loan_terms, integer, date, date) is
 'An instalment over days, without amounts yet.';
 
 revoke all on function finance.new_line(
-    finance.loan_state, finance.loan_terms, integer, date, date
+    finance.loan_terms, integer, date, date
 ) from public;
 grant execute on function finance.new_line(
-    finance.loan_state, finance.loan_terms, integer, date, date
+    finance.loan_terms, integer, date, date
 ) to public;

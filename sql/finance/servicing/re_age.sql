@@ -41,7 +41,7 @@ begin
             _i - 1 + _shift, _t.month_end
         );
         _s.instalments := _s.instalments
-            || finance.new_line(_s, terms, _number + _i, _start, _due);
+            || finance.new_line(terms, _number + _i, _start, _due);
         _start := _due;
     end loop;
     _s.instalments[_first].principal := _moved.principal;

@@ -43,7 +43,7 @@ begin
             );
             _lines := _lines[: _last + _i - 1]
                 || finance.new_line(
-                    _s, terms, _next + _i, (_lines[_last + _i - 1]).due_on, _due
+                    terms, _next + _i, (_lines[_last + _i - 1]).due_on, _due
                 )
                 || _lines[_last + _i :];
         end loop;

@@ -9,10 +9,7 @@ as $$
 declare
     _terms finance.loan_terms := terms;
 begin
-    if (event).amount >= (
-        select pg_catalog.sum(finance.unpaid(i))
-        from pg_catalog.unnest((state).instalments) as i
-    ) then
+    if (event).amount >= finance.unpaid_all(state) then
         _terms.recalculation := 'none';
     end if;
     return finance.allocate(

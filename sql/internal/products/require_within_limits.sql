@@ -8,28 +8,26 @@ language plpgsql immutable parallel safe
 set search_path = ''
 as $$
 begin
+    perform internal.require_rate_within_limits(
+        require_within_limits.version, require_within_limits.interest_rate
+    );
     if principal_amount between (version).min_principal_amount and (version).max_principal_amount
         and instalment_count
         between (version).min_instalment_count and (version).max_instalment_count
-        and interest_rate >= coalesce((version).min_interest_rate, interest_rate)
-        and interest_rate <= coalesce((version).max_interest_rate, interest_rate)
     then
         return;
     end if;
     raise exception using
         errcode = 'RL202',
-        message = 'principal, number of instalments or rate is outside the product''s limits',
+        message = 'principal or number of instalments is outside the product''s limits',
         detail = format(
-            'principal %s (%s to %s), instalments %s (%s to %s), rate %s (%s to %s)',
+            'principal %s (%s to %s), instalments %s (%s to %s)',
             principal_amount,
             (version).min_principal_amount,
             (version).max_principal_amount,
             instalment_count,
             (version).min_instalment_count,
-            (version).max_instalment_count,
-            interest_rate,
-            coalesce((version).min_interest_rate::text, 'any'),
-            coalesce((version).max_interest_rate::text, 'any')
+            (version).max_instalment_count
         ),
         hint = 'Stay within the limits of the product version.';
 end

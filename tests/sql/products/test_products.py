@@ -76,6 +76,7 @@ def test_all_faults_are_named_at_once_by_their_paths(officer: Database, entity: 
         ("charges", "timing", "never"),
         ("charges", "charge_code", "NONE"),
         ("charge_caps", "per_period", "decade"),
+        ("charge_caps", "max_amount", 20.005),
         ("delinquency_buckets", "min_days", -1),
         ("eligibility_rules", "fact", "height"),
         ("eligibility_rules", "operator", "at_least"),

@@ -16,6 +16,12 @@ def lose(loan: Servicing, command: str, **more: Any) -> dict[str, Any]:
     return loan.call(RISK, f"api.{command}", loan_id=loan.loan["id"], **more)
 
 
+def at(db: Database, moment: str) -> None:
+    """Book what follows at a time in the past, as an administrator who replays history may."""
+    with db.acting_as_superuser():
+        db.run("select set_config('rently.booking_time', %s, true)", [moment])
+
+
 def state(loan: Servicing) -> dict[str, Any]:
     """Return the stored balances that a charge-off changes."""
     return loan.db.row(
@@ -208,3 +214,28 @@ def test_what_a_modification_follows_is_not_lost_or_reversed_before_it(
     )
     with servicing.db.refused("RL411"):
         servicing.reverse(paid_out)
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        {"interest_recalculation": "last_instalment", "is_level_smoothed": True},
+        {"interest_recalculation": "last_instalment", "pre_closure_interest": "period"},
+        {"interest_recalculation": "instalment", "is_schedule_progressive": False},
+    ],
+    ids=["last_instalment", "last_instalment, whole period", "instalment"],
+)
+def test_all_that_is_written_off_holds_interest_since_the_last_event(
+    db: Database, entity: Entity, terms: dict[str, Any]
+) -> None:
+    db.run("grant rently_owner to " + db.ensure_login("rently_payments_operator", entity))
+    at(db, "2024-01-15T10:00:00Z")
+    loan = new_loan(db, entity, terms=terms)
+    at(db, "2024-05-27T10:00:00Z")
+    with db.refused("RL344"):
+        lose(loan, "write_off_loan", amount=10_000)
+    lose(loan, "write_off_loan")
+    assert state(loan)["status"] == "written_off"
+    assert sum(row["unpaid_amount"] for row in loan.schedule()) == 0
+    assert db.value("select credit_balance_amount from lending.loan") == 0
+    assert loan.violations() == []

@@ -199,6 +199,38 @@ def test_an_impossible_rate_is_refused(servicing: Servicing) -> None:
         change(servicing, "change_rate", effective_date="2024-03-01", interest_rate=11)
 
 
+def test_a_rate_outside_the_limits_of_the_product_is_refused(db: Database, entity: Entity) -> None:
+    terms = {"min_interest_rate": "0.10", "max_interest_rate": "0.15"}
+    loan = new_loan(db, entity, terms=terms, start_date=months_ago(6))
+    for rate in ("0.09", "0.16"):
+        with db.refused("RL202"):
+            change(loan, "change_rate", effective_date=open_due(loan), interest_rate=rate)
+    change(loan, "change_rate", effective_date=open_due(loan), interest_rate="0.15")
+    rebuild_changes_nothing(loan)
+
+
+@pytest.mark.parametrize("terms", TERMS[1:], ids=NAMES[1:])
+def test_grace_on_interest_is_refused_where_interest_is_recalculated(
+    db: Database, entity: Entity, terms: dict[str, Any]
+) -> None:
+    loan = new_loan(db, entity, terms=terms, start_date=months_ago(6))
+    with db.refused("RL321"):
+        change(
+            loan,
+            "reschedule_loan",
+            from_due_date=open_due(loan),
+            extra_instalment_count=1,
+            interest_grace_count=1,
+        )
+
+
+def test_grace_on_interest_lets_it_fall_due_later(db: Database, entity: Entity) -> None:
+    loan = new_loan(db, entity, start_date=months_ago(6))
+    change(loan, "reschedule_loan", from_due_date=open_due(loan), interest_grace_count=1)
+    assert {row[0]: row for row in owed(loan)}[open_due(loan)][2] == 0
+    rebuild_changes_nothing(loan)
+
+
 def test_a_day_without_an_instalment_is_refused(servicing: Servicing) -> None:
     with servicing.db.refused("RL322"):
         change(servicing, "reschedule_loan", from_due_date="2024-02-16", extra_instalment_count=1)
