@@ -1,3 +1,4 @@
+-- requires: internal.loan_delinquency
 create or replace function internal.claw_back_commissions(
     legal_entity_id uuid, business_date date
 ) returns bigint
@@ -54,7 +55,7 @@ begin
                         and t.transaction_type = 'reversal'
                 ) then 'disbursement_reversed'
                 when
-                    l.oldest_unpaid_due_date + a.default_days
+                    late.oldest_unpaid_due_date + a.default_days
                     <= least(
                         claw_back_commissions.business_date, a.value_date + a.clawback_days
                     ) then 'early_default'
@@ -66,6 +67,9 @@ begin
         from open_accrual as a
         inner join lending.loan as l
             on a.legal_entity_id = l.legal_entity_id and a.loan_id = l.id
+        left join internal.loan_delinquency(
+            claw_back_commissions.legal_entity_id, claw_back_commissions.business_date
+        ) as late on a.loan_id = late.loan_id
     ),
 
     due as (

@@ -1,5 +1,6 @@
+-- requires: internal.undisputed_on
 create or replace function internal.oldest_unpaid_due_date(
-    legal_entity_id uuid, loan_id uuid, as_of date
+    legal_entity_id uuid, loan_id uuid, as_of date, disputed_amount numeric default 0
 ) returns date
 language plpgsql stable parallel safe
 set search_path = ''
@@ -7,18 +8,18 @@ as $$
 begin
     return (
         select min(i.due_date)
-        from internal.instalments_on(
+        from internal.undisputed_on(
             oldest_unpaid_due_date.legal_entity_id,
             oldest_unpaid_due_date.loan_id,
-            oldest_unpaid_due_date.as_of
+            oldest_unpaid_due_date.as_of,
+            oldest_unpaid_due_date.disputed_amount
         ) as i
-        where i.unpaid_amount > 0
     );
 end
 $$;
 
-comment on function internal.oldest_unpaid_due_date(uuid, uuid, date) is
-'Due date of the first instalment of a loan that money up to a value date leaves unpaid; null if '
-'there is none.';
+comment on function internal.oldest_unpaid_due_date(uuid, uuid, date, numeric) is
+'Due date of the first instalment of a loan that money up to a value date leaves unpaid, apart '
+'from what is disputed; null if there is none.';
 
-revoke all on function internal.oldest_unpaid_due_date(uuid, uuid, date) from public;
+revoke all on function internal.oldest_unpaid_due_date(uuid, uuid, date, numeric) from public;

@@ -1,5 +1,11 @@
+-- requires: internal.undisputed_on
 create or replace function internal.overdue_amount(
-    legal_entity_id uuid, loan_id uuid, component text, oldest_unpaid_due_date date, as_of date
+    legal_entity_id uuid,
+    loan_id uuid,
+    component text,
+    oldest_unpaid_due_date date,
+    as_of date,
+    disputed_amount numeric default 0
 ) returns numeric
 language plpgsql stable parallel safe
 set search_path = ''
@@ -10,19 +16,23 @@ begin
     end if;
     return (
         select coalesce(sum(i.unpaid_amount), 0)
-        from internal.instalments_on(
-            overdue_amount.legal_entity_id, overdue_amount.loan_id, overdue_amount.as_of
+        from internal.undisputed_on(
+            overdue_amount.legal_entity_id,
+            overdue_amount.loan_id,
+            overdue_amount.as_of,
+            overdue_amount.disputed_amount
         ) as i
         where
-            i.component = overdue_amount.component
-            and i.due_date < overdue_amount.as_of
-            and i.unpaid_amount > 0
+            i.due_date < overdue_amount.as_of
+            and (
+                i.component = overdue_amount.component or overdue_amount.component is null
+            )
     );
 end
 $$;
 
-comment on function internal.overdue_amount(uuid, uuid, text, date, date) is
-'What of a component of a loan fell due before a day and is unpaid by then, in its currency; 0 '
-'without looking if nothing that old is unpaid.';
+comment on function internal.overdue_amount(uuid, uuid, text, date, date, numeric) is
+'What of a component of a loan, or of all where none is given, fell due before a day, is unpaid '
+'by then and not disputed, in its currency; 0 without looking if nothing that old is unpaid.';
 
-revoke all on function internal.overdue_amount(uuid, uuid, text, date, date) from public;
+revoke all on function internal.overdue_amount(uuid, uuid, text, date, date, numeric) from public;

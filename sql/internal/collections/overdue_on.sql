@@ -1,5 +1,4 @@
--- requires: internal.v_instalment, internal.v_disputed_amount
--- What is disputed leaves the oldest instalments first.
+-- requires: internal.disputed_on, internal.undisputed_on
 create or replace function internal.overdue_on(
     legal_entity_id uuid,
     loan_id uuid,
@@ -11,30 +10,27 @@ language sql stable
 set search_path = ''
 begin atomic
     select
-        coalesce(
-            overdue_on.on_date - min(u.due_date) filter (where u.unpaid_so_far > u.disputed_amount),
-            0
-        ),
-        greatest(coalesce(sum(u.unpaid_amount) - max(u.disputed_amount), 0), 0)
-    from (
-        select
-            i.due_date,
-            i.unpaid_amount,
-            coalesce(d.disputed_amount, 0) as disputed_amount,
-            sum(i.unpaid_amount) over (order by i.due_date, i.line_number) as unpaid_so_far
-        from internal.v_instalment as i
-        left join internal.v_disputed_amount as d
-            on i.legal_entity_id = d.legal_entity_id and i.loan_id = d.loan_id
-        where
-            i.legal_entity_id = overdue_on.legal_entity_id
-            and i.loan_id = overdue_on.loan_id
-            and i.due_date < overdue_on.on_date
-            and i.unpaid_amount > 0
-    ) as u;
+        coalesce(overdue_on.on_date - min(u.due_date), 0),
+        coalesce(sum(u.unpaid_amount), 0)
+    from
+        internal.undisputed_on(
+            overdue_on.legal_entity_id,
+            overdue_on.loan_id,
+            overdue_on.on_date,
+            coalesce(
+                (
+                    select d.disputed_amount
+                    from internal.disputed_on(overdue_on.legal_entity_id, overdue_on.on_date) as d
+                    where d.loan_id = overdue_on.loan_id
+                ),
+                0
+            )
+        ) as u
+    where u.due_date < overdue_on.on_date;
 end;
 
 comment on function internal.overdue_on(uuid, uuid, date) is
-'Days past due of one loan on a day, and what is overdue, in the loan''s currency; without what is '
-'disputed.';
+'Days past due of one loan at the end of a day, and what is overdue, in the loan''s currency; '
+'without what was disputed. For one loan the same as internal.loan_delinquency().';
 
 revoke all on function internal.overdue_on(uuid, uuid, date) from public;
