@@ -130,6 +130,52 @@ comment on function internal.refuse_changes_of(regclass, text) is
 'session_replication_role. Statement triggers do not reach from a parent to its partitions, so '
 'each gets its own.';
 
+create function internal.recorded_column(target regclass) returns name
+language sql stable
+set search_path = ''
+return (
+    select a.attname
+    from
+        pg_catalog.unnest('{created_at,recorded_at,changed_at,accessed_at}'::name[])
+        with ordinality as c (name, place)
+    inner join pg_catalog.pg_attribute as a
+        on a.attrelid = recorded_column.target and c.name = a.attname and not a.attisdropped
+    order by c.place
+    limit 1
+);
+
+comment on function internal.recorded_column(regclass) is
+'The column that says when a row of the table was recorded, never before its transaction began; '
+'null if there is none.';
+
+create function internal.index_recorded_rows(target regclass) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+    _name text;
+    _column name := internal.recorded_column(index_recorded_rows.target);
+begin
+    select format('idx_%s_recorded', c.relname) into strict _name
+    from pg_catalog.pg_class as c
+    where c.oid = index_recorded_rows.target;
+    if _column is not null and not exists (
+        select
+        from pg_catalog.pg_index as i
+        inner join pg_catalog.pg_class as c on i.indexrelid = c.oid
+        where i.indrelid = index_recorded_rows.target and c.relname = _name
+    ) then
+        execute format(
+            'create index %I on %s using brin (%I)', _name, index_recorded_rows.target, _column
+        );
+    end if;
+end
+$$;
+
+comment on function internal.index_recorded_rows(regclass) is
+'Lets rows be found by when they were recorded, which costs next to nothing: they lie in that '
+'order.';
+
 create function internal.secure_table(
     target regclass,
     is_append_only boolean default false,
@@ -167,6 +213,9 @@ begin
     loop
         perform internal.secure_partition(_table);
     end loop;
+    if secure_table.is_append_only then
+        perform internal.index_recorded_rows(secure_table.target);
+    end if;
 end
 $$;
 
