@@ -189,6 +189,7 @@ cross join (
 insert into lending.gl_mapping_template (
     transaction_type, component, accounting_basis, debit_code, credit_code
 ) values
+('accrual', 'interest', 'accrual', '1200', '4100'),
 ('charge', 'fee', 'accrual', '1210', '4200'),
 ('charge', 'penalty', 'accrual', '1220', '4300');
 
@@ -244,7 +245,9 @@ cross join (
 where
     m.circumstance = 'none'
     and m.component <> 'credit_balance'
-    and m.transaction_type not in ('disbursement', 'charge', 'charge_off', 'recovery')
+    and m.transaction_type not in (
+        'accrual', 'disbursement', 'charge', 'charge_off', 'recovery'
+    )
     and (
         m.accounting_basis = 'accrual' or m.component = 'principal'
         or m.transaction_type in ('repayment', 'down_payment', 'credit_transfer', 'goodwill_credit')

@@ -8,6 +8,22 @@ from sqltest import Database, Entity
 
 # What only a superuser with triggers off could do, by the law that it breaks.
 FAULTS = {
+    "accruals_match_events": """
+        insert into lending.loan_accrual (
+            legal_entity_id, loan_id, product_id, currency_code, loan_row_version, accrued_on,
+            settled_amount
+        )
+        select legal_entity_id, id, product_id, currency_code, row_version, start_date, 1
+        from lending.loan
+    """,
+    "accruals_match_ledger": """
+        insert into lending.loan_accrual (
+            legal_entity_id, loan_id, product_id, currency_code, loan_row_version, accrued_on,
+            settled_amount
+        )
+        select legal_entity_id, id, product_id, currency_code, row_version, start_date, 1
+        from lending.loan
+    """,
     "allocations_equal_repayments": """
         update lending.payment_allocation set allocated_amount = allocated_amount - 1
         where component = 'interest'

@@ -1,0 +1,65 @@
+-- Which loans the step has to look into. The rest of a portfolio is only scanned.
+-- requires: internal.loan_delinquency
+create or replace function internal.accrual_due(legal_entity_id uuid, as_of date)
+returns table (
+    loan_id uuid,
+    is_ended boolean,
+    stopped_on date,
+    settled_amount numeric,
+    is_row_current boolean
+)
+language sql stable parallel restricted
+begin atomic
+    select
+        l.id,
+        k.is_ended,
+        k.stopped_on,
+        p.settled_amount,
+        l.updated_at < (accrual_due.as_of + 1)::timestamp at time zone e.time_zone
+    from lending.loan as l
+    inner join lending.legal_entity as e on l.legal_entity_id = e.id
+    inner join lending.product_version as v
+        on l.legal_entity_id = v.legal_entity_id and l.product_version_id = v.id
+    left join internal.loan_delinquency(
+        accrual_due.legal_entity_id, accrual_due.as_of
+    ) as d on l.id = d.loan_id
+    left join lending.loan_accrual as p
+        on l.legal_entity_id = p.legal_entity_id and l.id = p.loan_id
+    cross join
+        lateral (
+            select
+                l.status in ('approved', 'written_off')
+                or l.closed_on <= accrual_due.as_of is true
+                or l.charged_off_on <= accrual_due.as_of is true as is_ended,
+                -- The first of non_accrual_days that does not accrue is that many days late.
+                case
+                    when d.days_past_due >= v.non_accrual_days
+                        then d.oldest_unpaid_due_date + v.non_accrual_days - 1
+                end as last_day
+        ) as j
+    cross join
+        lateral (
+            select
+                j.is_ended,
+                case when not j.is_ended then j.last_day end as stopped_on
+        ) as k
+    where
+        l.legal_entity_id = accrual_due.legal_entity_id
+        and v.accounting_basis = 'accrual'
+        and l.start_date <= accrual_due.as_of
+        and (l.status <> 'approved' or p.loan_id is not null)
+        and (
+            p.loan_id is null
+            or p.loan_row_version <> l.row_version
+            or p.recompute_on <= accrual_due.as_of
+            or p.stopped_on is distinct from k.stopped_on
+        );
+end;
+
+comment on function internal.accrual_due(uuid, date) is
+'The loans of the accrual basis whose earned interest is not what loan_accrual says any more at '
+'the end of a day: new, changed, at the end of a period, or since then stopped or started again. '
+'settled_amount: what is posted for them, in their currency; null for a new one. is_row_current: '
+'the loan''s row was not changed since the day ended.';
+
+revoke all on function internal.accrual_due(uuid, date) from public;
