@@ -126,6 +126,11 @@ create table lending.product_version (
     max_income_ratio_pct numeric(7, 4),
     max_exposure_amount numeric(20, 4),
     is_kyc_required boolean not null default false,
+    is_down_payment_automatic boolean not null default false,
+    capitalised_income_type text,
+    buy_down_fee_type text,
+    is_buy_down_fee_from_merchant boolean not null default true,
+    deferred_income_strategy text not null default 'equal_amortisation',
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     row_version integer not null default 1,
@@ -183,6 +188,15 @@ create table lending.product_version (
     ),
     constraint product_version_down_payment_check check (
         down_payment_pct >= 0 and down_payment_pct < 100
+    ),
+    constraint product_version_capitalised_income_type_check check (
+        capitalised_income_type in ('fee', 'interest')
+    ),
+    constraint product_version_buy_down_fee_type_check check (
+        buy_down_fee_type in ('fee', 'interest')
+    ),
+    constraint product_version_deferred_income_strategy_check check (
+        deferred_income_strategy in ('equal_amortisation')
     ),
     constraint product_version_max_disbursement_count_check check (
         max_disbursement_count between 1 and 100
@@ -321,6 +335,16 @@ comment on column lending.product_version.max_exposure_amount is
 'What a borrower may owe the entity in all, in currency_code; null: any amount.';
 comment on column lending.product_version.is_kyc_required is
 'Whether only a borrower whose identity was checked is approved.';
+comment on column lending.product_version.is_down_payment_automatic is
+'Whether a down payment is taken from each payment out at once; if not, it falls due that day.';
+comment on column lending.product_version.capitalised_income_type is
+'What income that is added to the principal is: fee or interest; null: none may be added.';
+comment on column lending.product_version.buy_down_fee_type is
+'What a fee paid to buy the interest down is: fee or interest; null: none is taken.';
+comment on column lending.product_version.is_buy_down_fee_from_merchant is
+'True: the merchant bears the buy-down fee, an expense on our books. False: it is paid in cash.';
+comment on column lending.product_version.deferred_income_strategy is
+'How deferred income is earned. equal_amortisation: evenly by days until the loan matures.';
 comment on column lending.product_version.arrears_grace_days is
 'Days past due that do not count as delinquent.';
 comment on column lending.product_version.non_accrual_days is

@@ -41,12 +41,14 @@ create table lending.loan (
     maturity_date date not null,
     current_plan_version integer not null default 1,
     disbursed_amount numeric(20, 4) not null default 0,
+    capitalised_amount numeric(20, 4) not null default 0,
+    deferred_income_amount numeric(20, 4) not null default 0,
     principal_repaid_amount numeric(20, 4) not null default 0,
     principal_written_off_amount numeric(20, 4) not null default 0,
     principal_charged_off_amount numeric(20, 4) not null default 0,
     principal_outstanding_amount numeric(20, 4) not null generated always as (
-        disbursed_amount - principal_repaid_amount - principal_written_off_amount
-        - principal_charged_off_amount
+        disbursed_amount + capitalised_amount - principal_repaid_amount
+        - principal_written_off_amount - principal_charged_off_amount
     ) stored,
     interest_repaid_amount numeric(20, 4) not null default 0,
     fee_repaid_amount numeric(20, 4) not null default 0,
@@ -79,11 +81,13 @@ create table lending.loan (
     constraint loan_instalment_count_check check (instalment_count between 1 and 1200),
     constraint loan_maturity_after_start_check check (maturity_date > start_date),
     constraint loan_disbursed_within_principal_check check (
-        disbursed_amount between 0 and principal_amount
+        disbursed_amount >= 0
+        and capitalised_amount >= 0
+        and disbursed_amount + capitalised_amount <= principal_amount
     ),
     constraint loan_outstanding_is_never_negative_check check (
-        disbursed_amount - principal_repaid_amount - principal_written_off_amount
-        - principal_charged_off_amount >= 0
+        disbursed_amount + capitalised_amount - principal_repaid_amount
+        - principal_written_off_amount - principal_charged_off_amount >= 0
     ),
     constraint loan_repaid_amounts_are_never_negative_check check (
         principal_written_off_amount >= 0
@@ -109,6 +113,10 @@ create index idx_loan_active on lending.loan (legal_entity_id, id) where status 
 comment on index lending.idx_loan_active is
 'Active loans only: what the close of business and the portfolio views scan.';
 create index idx_loan_status on lending.loan (status);
+create index idx_loan_deferred_income on lending.loan (legal_entity_id, id)
+where deferred_income_amount > 0;
+comment on index lending.idx_loan_deferred_income is
+'Loans with income that is earned over time; the close of business goes through them.';
 
 comment on table lending.loan is
 'A loan, its terms and its balances. Balances are derived: they can be rebuilt from '
@@ -139,6 +147,11 @@ comment on column lending.loan.maturity_date is 'Due date of the last instalment
 comment on column lending.loan.current_plan_version is 'Version of the amortisation plan in force.';
 comment on column lending.loan.disbursed_amount is
 'Principal paid out so far, in currency_code. Derived.';
+comment on column lending.loan.capitalised_amount is
+'Income added to the principal so far, in currency_code. Derived.';
+comment on column lending.loan.deferred_income_amount is
+'Income added to the principal and buy-down fees, in currency_code, before any adjustment: where '
+'there is some, it is earned over the life of the loan. Derived.';
 comment on column lending.loan.principal_repaid_amount is
 'Principal paid back less what chargebacks made owed again, in currency_code; negative where they '
 'made more principal of a payment than it had repaid. Derived.';
@@ -148,7 +161,8 @@ comment on column lending.loan.principal_charged_off_amount is
 'Principal that is charged off and still owed: all that is unpaid of a charged-off loan, in '
 'currency_code. Derived.';
 comment on column lending.loan.principal_outstanding_amount is
-'Principal on the books: disbursed less repaid, written off and charged off, in currency_code.';
+'Principal on the books: disbursed and capitalised less repaid, written off and charged off, in '
+'currency_code.';
 comment on column lending.loan.interest_repaid_amount is
 'Interest paid, in currency_code. Derived.';
 comment on column lending.loan.fee_repaid_amount is 'Fees paid, in currency_code. Derived.';
@@ -285,7 +299,8 @@ comment on column lending.amortisation_line.created_at is 'When the row was reco
 select internal.secure_table(
     'lending.loan',
     derived_columns => '{
-        disbursed_amount, principal_repaid_amount, principal_written_off_amount,
+        disbursed_amount, capitalised_amount, deferred_income_amount,
+        principal_repaid_amount, principal_written_off_amount,
         principal_charged_off_amount, charged_off_on,
         principal_outstanding_amount, interest_repaid_amount, fee_repaid_amount,
         penalty_repaid_amount, credit_balance_amount, oldest_unpaid_due_date

@@ -134,13 +134,19 @@ create table lending.loan_transaction (
     ) references lending.loan_transaction (legal_entity_id, loan_id, id) on delete restrict,
     constraint loan_transaction_component_check check (
         component in ('fee', 'penalty', 'interest', 'principal')
-        and (transaction_type in ('charge', 'waiver')) = (component is not null)
+        and (
+            transaction_type in (
+                'charge', 'waiver', 'capitalised_income', 'buy_down_fee', 'buy_down_fee_adjustment'
+            )
+        ) = (component is not null)
     ),
     constraint loan_transaction_charge_is_fee_or_penalty_check check (
         transaction_type <> 'charge' or component in ('fee', 'penalty') and due_date is not null
     ),
     constraint loan_transaction_original_where_needed_check check (
-        transaction_type not in ('reversal', 'chargeback') or original_transaction_id is not null
+        transaction_type not in (
+            'reversal', 'chargeback', 'capitalised_income_adjustment', 'buy_down_fee_adjustment'
+        ) or original_transaction_id is not null
     ),
     constraint loan_transaction_payment_is_whole_check check (
         (payment_id is null) = (payment_received_at is null)
@@ -188,11 +194,12 @@ comment on column lending.loan_transaction.booked_at is 'When it was booked.';
 comment on column lending.loan_transaction.payment_id is 'The payment behind it, if any.';
 comment on column lending.loan_transaction.payment_received_at is 'The payment''s partition key.';
 comment on column lending.loan_transaction.component is
-'For a charge: fee or penalty. For a waiver: what it forgives.';
+'For a charge: fee or penalty. For a waiver: what it forgives. For deferred income: what it is '
+'earned as, fee or interest.';
 comment on column lending.loan_transaction.due_date is 'For a charge: the day on which it is due.';
 comment on column lending.loan_transaction.original_transaction_id is
-'The transaction that a reversal undoes or a chargeback takes back, or that an interest refund '
-'goes with.';
+'The transaction that a reversal undoes, a chargeback takes back, an adjustment lowers, or an '
+'interest refund goes with.';
 comment on column lending.loan_transaction.reason_code is
 'For a charge-off or a write-off: why, see charge_off_reason.';
 comment on column lending.loan_transaction.recorded_by_account_id is 'Account that recorded it.';

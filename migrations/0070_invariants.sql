@@ -20,10 +20,17 @@ insert into ops.invariant (name, law) values
     'Commissions accrued less those clawed back are what account 2700 holds.'
 ),
 ('clawbacks_within_accruals', 'No more of a commission goes back than was earned.'),
+(
+    'deferred_income_matches_ledger',
+    'Income deferred, less its adjustments and what was earned, is what account 2300 holds.'
+),
 ('trial_balance_is_zero', 'Debits equal credits for each legal entity and currency.'),
 ('allocations_equal_repayments', 'What was allocated of a repayment is what was paid.'),
 ('allocations_within_payment', 'No more is allocated than was paid.'),
-('principal_is_conserved', 'Disbursed principal is outstanding, repaid or written off.'),
+(
+    'principal_is_conserved',
+    'Principal paid out or capitalised is outstanding, repaid or written off.'
+),
 ('balances_match_events', 'A loan''s balances are the sums of its events and allocations.'),
 (
     'plans_repay_principal',

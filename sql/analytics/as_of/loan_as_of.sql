@@ -45,7 +45,7 @@ begin
             t.amount
         from event as t
         where
-            t.transaction_type in ('disbursement', 'charge_off')
+            t.transaction_type in ('disbursement', 'capitalised_income', 'charge_off')
             and not exists (
                 select
                 from lending.loan_transaction as r
@@ -62,6 +62,9 @@ begin
         select
             t.loan_id,
             sum(t.amount) filter (where t.transaction_type = 'disbursement') as amount,
+            coalesce(
+                sum(t.amount) filter (where t.transaction_type = 'capitalised_income'), 0
+            ) as capitalised_amount,
             bool_or(t.transaction_type = 'charge_off') as is_charged_off
         from live as t
         group by t.loan_id
@@ -111,7 +114,8 @@ begin
             d.amount as disbursed_amount,
             coalesce(s.repaid_amount, 0) as repaid_amount,
             coalesce(s.written_off_amount, 0) as written_off_amount,
-            d.amount - coalesce(s.repaid_amount, 0) - coalesce(s.written_off_amount, 0)
+            d.amount + d.capitalised_amount - coalesce(s.repaid_amount, 0)
+            - coalesce(s.written_off_amount, 0)
                 as owed_amount,
             d.is_charged_off
         from disbursed as d

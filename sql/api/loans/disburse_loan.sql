@@ -39,55 +39,23 @@ begin
         );
         perform internal.require_value_date(_value_date, _loan.start_date, _business_date);
 
-        insert into lending.loan_transaction (
-            legal_entity_id,
-            loan_id,
-            currency_code,
-            transaction_type,
-            amount,
-            value_date,
-            booked_at,
-            recorded_by_account_id
-        )
-        values (
-            disburse_loan.legal_entity_id,
-            disburse_loan.loan_id,
-            _loan.currency_code,
-            'disbursement',
-            _amount,
-            _value_date,
-            internal.booking_time(),
-            internal.acting_account_id()
-        )
-        returning * into _disbursement;
-
+        _disbursement := internal.insert_transaction(
+            _loan, 'disbursement', _amount, _value_date
+        );
         perform internal.rebuild_loan(_loan, _disbursement.booked_at);
         perform internal.post_movements(
-            _loan,
-            array[
-                row(
-                    _disbursement.id, 'disbursement', 'principal', _amount, _value_date
-                )::internal.ledger_movement
-            ],
-            _disbursement.booked_at
+            _loan, internal.own_movements(_loan, _disbursement, 1), _disbursement.booked_at
         );
         perform internal.accrue_commission(_loan, _disbursement);
-        perform internal.emit_event(
-            _loan.legal_entity_id,
-            'loan_disbursed',
-            'loan',
-            _loan.id,
-            jsonb_build_object(
-                'loan_transaction_id', _disbursement.id,
-                'amount', _disbursement.amount,
-                'currency_code', _disbursement.currency_code,
-                'value_date', _disbursement.value_date
-            )
-        );
+        perform internal.emit_loan_event('loan_disbursed', _disbursement);
         perform internal.charge_disbursement(
             internal.lock_loan(disburse_loan.legal_entity_id, disburse_loan.loan_id),
             _disbursement,
             _loan.disbursed_amount = 0
+        );
+        perform internal.take_down_payment(
+            internal.lock_loan(disburse_loan.legal_entity_id, disburse_loan.loan_id),
+            _disbursement
         );
     end if;
 
@@ -102,7 +70,7 @@ comment on function api.disburse_loan(uuid, uuid, text, date, numeric) is
 'Pays principal out, once for each idempotency key, and posts it: all that is left of the agreed '
 'principal, or amount where the product allows several payments out. '
 'value_date defaults to the loan''s start, then to today; a later one moves the schedule. Charges '
-'what the product version says for a payout. '
+'what the product version says for a payout, and takes the down payment where it is automatic. '
 'Needs disburse_loans. Raises RL001, RL002 (access), RL007, RL401 (idempotency key), RL301 '
 '(unknown loan), '
 'RL304 (already paid out), RL305 (amount), RL306 (value date), RL313 (too many payments out), '

@@ -23,7 +23,8 @@ select
     l.created_at,
     l.updated_at,
     l.row_version,
-    l.lease_id
+    l.lease_id,
+    l.capitalised_amount
 from lending.loan as l
 inner join lending.product as p
     on l.legal_entity_id = p.legal_entity_id and l.product_id = p.id;
@@ -55,6 +56,7 @@ comment on column api.loan.created_at is 'When it was recorded.';
 comment on column api.loan.updated_at is 'When it last changed.';
 comment on column api.loan.row_version is 'Counts its changes.';
 comment on column api.loan.lease_id is 'The lease whose rent it pays in advance, if any.';
+comment on column api.loan.capitalised_amount is 'Income added to the principal so far.';
 
 grant select on api.loan to
 rently_executive,

@@ -68,7 +68,8 @@ begin
         e.credit,
         sum(
             case
-                when e.transaction_type = 'disbursement' and not e.is_reversed then e.amount else 0
+                when e.transaction_type in ('disbursement', 'capitalised_income')
+                    and not e.is_reversed then e.amount else 0
             end - e.principal
         ) over (
             order by e.value_date, e.booked_at, e.id

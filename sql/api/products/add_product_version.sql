@@ -10,7 +10,8 @@ declare
     _new lending.product_version;
     _own text[] := '{legal_entity_id, id, product_id, version_number, valid_during, currency_code, '
         'created_at, updated_at, row_version}';
-    _parts text[] := '{charges, charge_caps, delinquency_buckets, eligibility_rules}';
+    _parts text[] := '{charges, charge_caps, delinquency_buckets, eligibility_rules, '
+        'allocation_rules}';
     _today date;
 begin
     perform internal.require(add_product_version.legal_entity_id, 'manage_products');
@@ -74,6 +75,9 @@ begin
         _new.updated_at := now();
         _new.row_version := 1;
         insert into lending.product_version select _new.*;
+        if changes ? 'allocation_rules' then
+            perform internal.insert_allocation_rules(_new, changes -> 'allocation_rules');
+        end if;
     exception
         when integrity_constraint_violation or data_exception then
             perform internal.refuse_product_document(array['changes: ' || sqlerrm]);
@@ -90,8 +94,9 @@ $$;
 
 comment on function api.add_product_version(uuid, text, date, jsonb) is
 'Ends the last version of a product and begins a new one on a day, today or later: its terms with '
-'changes (columns of lending.product_version; charges, charge_caps, delinquency_buckets and '
-'eligibility_rules as api.create_product_from_document() takes them, each instead of all before). '
+'changes (columns of lending.product_version; allocation_rules, charges, charge_caps, '
+'delinquency_buckets and eligibility_rules as api.create_product_from_document() takes them, each '
+'instead of all before). '
 'Loans keep the version they were made under. Needs manage_products. Raises RL001, RL002 (access), '
 'RL013 (second person), RL201 (unknown product), RL204 (before today), RL205 (overlap), RL206 '
 '(faults).';

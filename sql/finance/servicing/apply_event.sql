@@ -16,6 +16,10 @@ declare
     _spent numeric;
 begin
     _s.allocations := '{}';
+    -- Neither changes what is owed.
+    if (event).transaction_type in ('buy_down_fee', 'buy_down_fee_adjustment') then
+        return _s;
+    end if;
     if _is_live and _s.instalments <> '{}' then
         if (event).transaction_type not in (
             'disbursement', 'capitalised_income', 'charge', 'chargeback',

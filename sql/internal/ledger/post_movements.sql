@@ -15,7 +15,10 @@ declare
     _is_plain boolean := (loan).charged_off_on is null and not exists (
         select
         from unnest(post_movements.movements) as m
-        where m.transaction_type in ('charge_off', 'write_off')
+        where
+            m.transaction_type in (
+                'charge_off', 'write_off', 'buy_down_fee', 'buy_down_fee_adjustment'
+            )
     );
 begin
     if cardinality(post_movements.movements) = 0 then

@@ -8,6 +8,17 @@ declare
     _charge_off lending.loan_transaction;
     _fraud text := case when (loan).is_fraud then 'fraud' end;
 begin
+    if (movement).transaction_type in ('buy_down_fee', 'buy_down_fee_adjustment') then
+        return (
+            select case
+                when v.is_buy_down_fee_from_merchant then '{none}'::text[]
+                else '{paid_in_cash, none}'
+            end
+            from lending.product_version as v
+            where
+                v.legal_entity_id = (loan).legal_entity_id and v.id = (loan).product_version_id
+        );
+    end if;
     select t.* into _charge_off
     from lending.loan_transaction as t
     where
@@ -51,7 +62,8 @@ $$;
 
 comment on function internal.posting_circumstances(lending.loan, internal.ledger_movement) is
 'Which circumstances of gl_mapping a movement is in, the one that goes before first: the reason of '
-'a charge-off, the fraud flag, and whether it comes after the charge-off in force.';
+'a charge-off, the fraud flag, and whether it comes after the charge-off in force; for a buy-down '
+'fee, who pays it.';
 
 revoke all on function internal.posting_circumstances(lending.loan, internal.ledger_movement)
 from public;

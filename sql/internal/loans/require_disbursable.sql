@@ -5,7 +5,7 @@ language plpgsql stable parallel safe
 set search_path = ''
 as $$
 declare
-    _left numeric := (loan).principal_amount - (loan).disbursed_amount;
+    _left numeric := (loan).principal_amount - (loan).disbursed_amount - (loan).capitalised_amount;
     _count bigint;
     _max integer;
 begin

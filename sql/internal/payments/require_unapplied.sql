@@ -24,7 +24,7 @@ declare
             and i.payment_received_at = (payment).received_at
             and i.currency_code = require_unapplied.currency_code
             and i.operation = 'refund'
-            and i.state = 'open'
+            and (i.state = 'open' or i.state = 'succeeded' and i.posting_problem is not null)
     );
 begin
     if require_unapplied.amount <= _left is not true then
@@ -43,6 +43,7 @@ end
 $$;
 
 comment on function internal.require_unapplied(lending.payment, text, numeric) is
-'Raises RL420 unless so much of a payment is neither applied nor on its way back by a provider.';
+'Raises RL420 unless so much of a payment is neither applied nor on its way back by a provider, '
+'nor went back without being booked.';
 
 revoke all on function internal.require_unapplied(lending.payment, text, numeric) from public;

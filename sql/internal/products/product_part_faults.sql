@@ -10,6 +10,7 @@ begin
         select f.fault
         from (
             values
+            ('allocation_rules', 'finance.allocation_rule', '{}', '{}'),
             ('charges', 'lending.product_charge', '{charge_definition_id}', '{charge_code}'),
             ('charge_caps', 'lending.charge_cap', '{currency_code}', '{}'),
             ('delinquency_buckets', 'lending.delinquency_bucket', '{}', '{}'),
@@ -35,7 +36,7 @@ end
 $$;
 
 comment on function internal.product_part_faults(jsonb) is
-'What is wrong with the shape of the charges, charge_caps, delinquency_buckets and '
-'eligibility_rules of a product document, each fault with its path.';
+'What is wrong with the shape of the allocation_rules, charges, charge_caps, delinquency_buckets '
+'and eligibility_rules of a product document, each fault with its path.';
 
 revoke all on function internal.product_part_faults(jsonb) from public;

@@ -51,7 +51,7 @@ flow as (
         0 as written_off_amount
     from lending.loan_transaction as t
     where
-        t.transaction_type = 'disbursement'
+        t.transaction_type in ('disbursement', 'capitalised_income')
         and not exists (
             select
             from lending.loan_transaction as r
@@ -154,7 +154,7 @@ comment on column internal.v_loan_month_end.loan_id is
 comment on column internal.v_loan_month_end.month_end_date is
 'Last day of the month.';
 comment on column internal.v_loan_month_end.principal_outstanding_amount is
-'Principal on the books: paid out less repaid, written off and charged off.';
+'Principal on the books: paid out and capitalised less repaid, written off and charged off.';
 comment on column internal.v_loan_month_end.loss_state is
 'charged_off, or written_off where nothing is left; null while the loan is on the books or was '
 'paid.';

@@ -58,7 +58,8 @@ begin
         select
             a.loan_transaction_id,
             case
-                when t.transaction_type in ('disbursement', 'charge') then 'credit_transfer'
+                when t.transaction_type in ('disbursement', 'capitalised_income', 'charge')
+                    then 'credit_transfer'
                 else t.transaction_type
             end as transaction_type,
             a.component,

@@ -103,6 +103,11 @@ begin
         where c.amount <> 0
     );
     perform internal.post_movements(book_payment.loan, _movements, (transaction).booked_at);
+    if _oldest is null and (loan).deferred_income_amount > 0 then
+        perform internal.earn_deferred_income(
+            (loan).legal_entity_id, internal.business_date((loan).legal_entity_id), array[(loan).id]
+        );
+    end if;
 end
 $$;
 

@@ -10,6 +10,8 @@ declare
     _closed_on date;
     _maturity date;
     _disbursed numeric;
+    _capitalised numeric;
+    _deferred numeric;
     _events finance.loan_event[] := internal.loan_events(carry_balances.loan);
     _charged_off_on date;
     _written_off numeric;
@@ -25,8 +27,15 @@ begin
     end loop;
     select
         coalesce(sum(e.amount) filter (where e.transaction_type = 'disbursement'), 0),
+        coalesce(sum(e.amount) filter (where e.transaction_type = 'capitalised_income'), 0),
+        coalesce(
+            sum(e.amount) filter (
+                where e.transaction_type in ('capitalised_income', 'buy_down_fee')
+            ),
+            0
+        ),
         max(e.value_date) filter (where e.transaction_type = 'charge_off')
-    into _disbursed, _charged_off_on
+    into _disbursed, _capitalised, _deferred, _charged_off_on
     from unnest(_events) as e;
     select coalesce(sum(x.amount), 0) into _written_off
     from unnest((state).allocations) as x
@@ -50,10 +59,13 @@ begin
         start_date = coalesce(((state).disbursements[1]).disbursed_on, l.start_date),
         maturity_date = greatest(_maturity, l.start_date + 1),
         disbursed_amount = _disbursed,
+        capitalised_amount = _capitalised,
+        deferred_income_amount = _deferred,
         principal_repaid_amount = a.principal,
         principal_written_off_amount = _written_off,
         principal_charged_off_amount = case
-            when _charged_off_on is null then 0 else _disbursed - a.principal - _written_off
+            when _charged_off_on is null then 0
+            else _disbursed + _capitalised - a.principal - _written_off
         end,
         charged_off_on = _charged_off_on,
         interest_repaid_amount = a.interest,

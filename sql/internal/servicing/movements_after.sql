@@ -19,7 +19,9 @@ begin
         where
             (t.value_date, t.booked_at, t.id)
             > ((charge_off).value_date, (charge_off).booked_at, (charge_off).id)
-            and t.transaction_type not in ('charge_off', 'disbursement', 'charge')
+            and t.transaction_type not in (
+                'charge_off', 'disbursement', 'capitalised_income', 'charge'
+            )
             and a.component <> 'credit_balance'
             and internal.is_on_books(movements_after.loan, t.transaction_type, a.component)
         group by t.id, t.transaction_type, a.component, t.value_date

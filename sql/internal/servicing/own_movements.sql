@@ -1,5 +1,5 @@
--- What a transaction means for the ledger beside what it was allocated to: principal that left, or
--- a charge that was earned.
+-- What a transaction means for the ledger beside what it was allocated to: principal that left, a
+-- charge that was earned, or income that was deferred.
 create or replace function internal.own_movements(
     loan lending.loan, transaction lending.loan_transaction, sign integer
 ) returns internal.ledger_movement[]
@@ -10,6 +10,9 @@ declare
     _component text := case (transaction).transaction_type
         when 'disbursement' then 'principal'
         when 'recovery' then 'principal'
+        when 'capitalised_income' then 'principal'
+        when 'buy_down_fee' then (transaction).component
+        when 'buy_down_fee_adjustment' then (transaction).component
         when 'charge' then (transaction).component
     end;
 begin

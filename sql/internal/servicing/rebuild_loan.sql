@@ -30,6 +30,7 @@ begin
     _loan := internal.renew_plan(_loan, _state.instalments);
     perform internal.carry_balances(_loan, _state);
     perform internal.post_movements(_loan, _movements, rebuild_loan.booked_at);
+    perform internal.settle_deferred_income(_loan, _events);
 end
 $$;
 

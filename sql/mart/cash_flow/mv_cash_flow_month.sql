@@ -20,7 +20,7 @@ left join lateral (
         and p.loan_id = t.loan_id
         and p.loan_transaction_id = t.id
     group by p.component
-) as a on t.transaction_type not in ('disbursement', 'charge')
+) as a on t.transaction_type not in ('disbursement', 'capitalised_income', 'charge')
 where
     t.transaction_type <> 'reversal'
     and not exists (

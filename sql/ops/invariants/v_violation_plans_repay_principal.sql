@@ -17,7 +17,9 @@ left join (
         l.legal_entity_id = s.legal_entity_id
         and l.id = s.loan_id
         and l.current_plan_version = s.plan_version
-where s.principal is distinct from coalesce(nullif(l.disbursed_amount, 0), l.principal_amount);
+where s.principal is distinct from coalesce(
+    nullif(l.disbursed_amount + l.capitalised_amount, 0), l.principal_amount
+);
 
 comment on view ops.v_violation_plans_repay_principal is
 'Which plans in force do not repay what was paid out (or, before that, what was agreed)? One row'

@@ -17,7 +17,7 @@ left join (
         sum(t.amount) as amount
     from lending.loan_transaction as t
     where
-        t.transaction_type = 'disbursement'
+        t.transaction_type in ('disbursement', 'capitalised_income')
         and not exists (
             select
             from lending.loan_transaction as r
@@ -37,8 +37,8 @@ where
     + l.principal_charged_off_amount;
 
 comment on view ops.v_violation_principal_is_conserved is
-'Which loans'' disbursed principal is not outstanding, repaid, charged off or written off? One '
-'row a violation. Sees all entities.';
+'Which loans'' principal, paid out or capitalised, is not outstanding, repaid, charged off or '
+'written off? One row a violation. Sees all entities.';
 comment on column ops.v_violation_principal_is_conserved.legal_entity_id is 'The tenant.';
 comment on column ops.v_violation_principal_is_conserved.subject is 'What breaks the law.';
 comment on column ops.v_violation_principal_is_conserved.detail is 'The figures.';

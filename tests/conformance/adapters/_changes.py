@@ -1,4 +1,4 @@
-"""What changes a loan without moving money, and income that is deferred, in a Fineract scenario."""
+"""What changes a loan without moving money in a Fineract scenario."""
 
 from __future__ import annotations
 
@@ -6,16 +6,12 @@ import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from adapters import _fineract
+from adapters import _deferred, _fineract
 from adapters._shown import COMPONENTS, day
 
 if TYPE_CHECKING:
     from adapters._life import Life
 
-DEFERRALS = {
-    "capitalised_income": "Capitalized Income Amortization",
-    "buy_down_fee": "Buy Down Fee Amortization",
-}
 UNDONE = {
     "undo_re_age": "re_age",
     "undo_re_amortize": "re_amortise",
@@ -45,14 +41,10 @@ def follow(life: Life, step: dict[str, Any]) -> bool:
             first, last = (day(value) for key, value in step.items() if "date" in key)
             change = {"from_on": str(first - dt.timedelta(days=1)), "until_on": str(last)}
             life.add("interest_pause", change["from_on"], None, change=change)
-        case "capitalized_income":
-            life.add("capitalised_income", step["date"], step["amount"])
-        case "buy_down_fee":
-            life.deferred.append(("buy_down_fee", str(day(step["date"])), Decimal(step["amount"])))
         case op if op in UNDONE:
             kind = UNDONE[op]
             life.undo([e for e in life.events if e["transaction_type"] == kind][-1])
-        case _:
+        case _ if not _deferred.follow(life, step):
             return False
     life.settle()
     return True
@@ -79,35 +71,6 @@ def _reschedule(life: Life, step: dict[str, Any]) -> None:
         change["from_on"] = str(start)
         on = min(day(step["submitted_on"]), life.today)
         life.add("reschedule", str(on), None, change=change)
-
-
-def deferrals(life: Life) -> list[tuple[str, str, Decimal]]:
-    """Return every income that is deferred: its kind, day and amount."""
-    return life.deferred + [
-        (e["transaction_type"], e["value_date"], Decimal(e["amount"]))
-        for e in life.events
-        if e["transaction_type"] == "capitalised_income"
-    ]
-
-
-def recognised(life: Life) -> list[dict[str, Any]]:
-    """Return what was earned of deferred income by the last day that was closed."""
-    if life.closed_until is None:
-        return []
-    maturity = max(day(i["due_on"]) for i in life.state()["instalments"])
-    rows = []
-    for kind, since, amount in deferrals(life):
-        row = life.db.row(
-            "select finance.recognised_income(%s, %s, %s, %s) as amount",
-            [amount, day(since), maturity, life.closed_until],
-        )
-        rows.append(
-            {"id": None, "date": str(life.closed_until), "type": DEFERRALS[kind]}
-            | {"amount": row["amount"], "interest": row["amount"]}
-            | {"principal": 0, "fees": 0, "penalties": 0, "loan_balance": 0, "overpayment": 0}
-            | {"reverted": False}
-        )
-    return rows
 
 
 def moved(life: Life) -> dict[str, dict[str, Decimal]]:

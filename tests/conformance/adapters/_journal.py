@@ -21,6 +21,9 @@ order by array_position(%s::text[], circumstance)
 limit 1
 """
 NAMES = {
+    "GL:DEFERRED_CAPITALIZED_INCOME": "Deferred Capitalized Income",
+    "GL:BUY_DOWN_EXPENSE": "Buy Down Expense",
+    "GL:INCOME_FROM_BUY_DOWN": "Income From Buy Down",
     "GL:LOANS_RECEIVABLE": "Loans Receivable",
     "GL:INTEREST_FEE_RECEIVABLE": "Interest/Fee Receivable",
     "GL:OTHER_RECEIVABLES": "Other Receivables",
@@ -58,6 +61,12 @@ CHOICES = {
     "5100": "writeOffAccountId",
     "5110": "chargeOffExpenseAccountId",
     "5120": "chargeOffFraudExpenseAccountId",
+}
+# The files leave these choices out: they are those of the source's own products.
+DEFERRED = {
+    "2300": ("deferredIncomeLiabilityAccountId", "GL:DEFERRED_CAPITALIZED_INCOME"),
+    "5600": ("buyDownExpenseAccountId", "GL:BUY_DOWN_EXPENSE"),
+    "4500": ("incomeFromBuyDownAccountId", "GL:INCOME_FROM_BUY_DOWN"),
 }
 GOODWILL = {
     "interest": "incomeFromGoodwillCreditInterestAccountId",
@@ -121,6 +130,12 @@ def _chosen(product: dict[str, Any], code: str, kind: str, component: str) -> st
     if code == "5300":
         given_back = kind in ("interest_payment_waiver", "interest_refund", "waiver")
         return str(product["interestOnLoanAccountId" if given_back else "incomeFromFeeAccountId"])
+    if code in DEFERRED:
+        choice, usual = DEFERRED[code]
+        return str(product.get(choice, usual))
+    if code == "4400":
+        earned_as = "incomeFromFeeAccountId" if component == "fee" else "interestOnLoanAccountId"
+        return str(product.get("incomeFromCapitalizationAccountId", product[earned_as]))
     return str(product[CHOICES[code]])
 
 

@@ -13,7 +13,7 @@ import uuid
 from decimal import Decimal
 from typing import Any
 
-from adapters import _changes, _fineract, _journal, _rules
+from adapters import _changes, _deferred, _fineract, _journal, _rules
 from adapters._schedule import instalments
 from adapters._shown import COMPONENTS, day, plural, schedule, transactions
 from conformance import Unsupported
@@ -93,7 +93,9 @@ class Life:
         self.is_fraud = False
         self.charge_off_accruals: list[dict[str, Any]] = []
         self.journals: list[tuple[str, str, str, Decimal, list[str]]] = []
-        self.deferred: list[tuple[str, str, Decimal]] = []
+        self.amortised: list[dict[str, Any]] = []
+        self.earned_by: dict[str, Decimal] = {}
+        self.lost_by: dict[str, Decimal] = {}
         self._state: dict[str, Any] | None = None
 
     # What happens
@@ -164,11 +166,13 @@ class Life:
         if self.product.get("isInterestRecalculationEnabled"):
             self.earn(day(on), day(on), booked_on=day(on))
         self.charge_off_accruals = self.accruals[before:]
-        self.add("charge_off", on, "0", reason=reason and reason.lower())
+        event = self.add("charge_off", on, "0", reason=reason and reason.lower())
+        _deferred.earn_at_end(self, event)
 
     def undo_charge_off(self) -> None:
         """Take the charge-off back; its journal is booked the other way round."""
         event = self.event("charge_off")
+        _deferred.undo_end(self, event)
         for row in self.charge_off_accruals:
             self.accruals.append(row | {"type": "Accrual Adjustment", "sign": -1})
         rows = {row["id"]: row for row in self.transactions()}
@@ -183,7 +187,8 @@ class Life:
 
     def write_off(self, on: str) -> None:
         """Take all that is owed off the books."""
-        self.add("write_off", on, str(self.outstanding()))
+        event = self.add("write_off", on, str(self.outstanding()))
+        _deferred.earn_at_end(self, event)
 
     def is_written_off(self) -> bool:
         """Say whether the claim was taken off the books."""
@@ -203,6 +208,7 @@ class Life:
                 on = first + dt.timedelta(days=days)
                 if not any(e["transaction_type"] == "charge_off" for e in self.events):
                     self.earn(on, on)
+                _deferred.earn(self, on)
                 self.reported_until = max(on, self.reported_until or on)
         self.closed_until = max(until, self.closed_until or until)
 
@@ -272,11 +278,22 @@ class Life:
             circumstances = [*(f"after_{mark}" for mark in marks), "none"]
         if kind == "disbursement":
             return [(kind, "principal", Decimal(event["amount"]), circumstances)]
+        if kind in ("capitalised_income", "buy_down_fee", "buy_down_fee_adjustment"):
+            return [_deferred.own_movement(self, event)]
         return [
             (kind, a["component"], Decimal(str(a["amount"])), circumstances)
             for a in self.state()["allocations"]
             if a["event_id"] == event["id"]
         ]
+
+    def end_circumstances(self, event_id: str) -> list[str]:
+        """Return the circumstances of what is booked with a charge-off or a write-off."""
+        event = next(e for e in self.events if e["id"] == event_id)
+        if event["transaction_type"] == "write_off":
+            return ["after_write_off", "none"]
+        fraud = ["fraud"] if self.is_fraud else []
+        marks = [*self._reasons(event), *fraud, "charge_off"]
+        return [*(f"after_{mark}" for mark in marks), "none"]
 
     def _reasons(self, event: dict[str, Any]) -> list[str]:
         """Return the reason of a charge-off, where the product's key says that it is mapped."""
@@ -297,6 +314,7 @@ class Life:
         for event in self.events:
             if event["transaction_type"] == kind and event["value_date"] == on:
                 found += self.movements(event)
+        found += _deferred.movements(self, kind, on)
         if kind in ("accrual", "accrual_adjustment"):
             name = kind.replace("_", " ").title()
             for row in self.accruals:
@@ -442,6 +460,7 @@ class Life:
         }
         if sum(new.values()) != 0:
             self.accrue(new)
+        _deferred.earn(self, self.closed_on() or self.today)
 
     def accrue(self, parts: dict[str, Decimal]) -> None:
         """Book income that was earned, or take back what was booked too much."""
@@ -649,7 +668,7 @@ class Life:
 
     def recognised(self) -> list[dict[str, Any]]:
         """Return what was earned of deferred income."""
-        return _changes.recognised(self)
+        return self.amortised
 
     def status(self) -> str:
         """Return the loan's status as Fineract names it."""

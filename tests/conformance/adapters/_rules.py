@@ -26,7 +26,7 @@ TYPES = {
     "REFUND_FOR_ACTIVE_LOAN": "refund",
     "INTEREST_PAYMENT_WAIVER": "interest_payment_waiver",
     "INTEREST_REFUND": "interest_refund",
-    "CAPITALIZED_INCOME_ADJUSTMENT": "capitalized_income_adjustment",
+    "CAPITALIZED_INCOME_ADJUSTMENT": "capitalised_income_adjustment",
 }
 # The orders of the older strategies: what is due, then what is in advance.
 ORDERS = {

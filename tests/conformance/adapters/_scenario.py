@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from adapters import _changes, _journal, _rules
+from adapters import _changes, _deferred, _journal, _rules
 from adapters._life import PAYMENTS, Life, Refused
 from adapters._shown import day, row_order
 from conformance import Case, Unsupported
@@ -27,7 +27,22 @@ TOTALS = (
     "outstanding",
 )
 PASSED_OVER = ("replayed",)
-JOURNALS = {"MERCHANT_ISSUED_REFUND": "merchant_refund"}
+JOURNALS = {
+    "MERCHANT_ISSUED_REFUND": "merchant_refund",
+    "CAPITALIZED_INCOME": "capitalised_income",
+    "CAPITALIZED_INCOME_ADJUSTMENT": "capitalised_income_adjustment",
+    "CAPITALIZED_INCOME_AMORTIZATION": "capitalised_income_amortisation",
+    "CAPITALIZED_INCOME_AMORTIZATION_ADJUSTMENT": "capitalised_income_amortisation_adjustment",
+    "BUY_DOWN_FEE_AMORTIZATION": "buy_down_fee_amortisation",
+    "BUY_DOWN_FEE_AMORTIZATION_ADJUSTMENT": "buy_down_fee_amortisation_adjustment",
+}
+# Of what an undone transaction may be named beside payments.
+UNDONE = {
+    "CAPITALIZED_INCOME": "capitalised_income",
+    "CAPITALIZED_INCOME_ADJUSTMENT": "capitalised_income_adjustment",
+    "BUY_DOWN_FEE": "buy_down_fee",
+    "BUY_DOWN_FEE_ADJUSTMENT": "buy_down_fee_adjustment",
+}
 
 
 def cases(path: Path) -> Iterator[Case]:
@@ -130,6 +145,10 @@ def _undone(life: Life, step: dict[str, Any]) -> dict[str, Any]:
     if kind == "LAST_REPAYMENT":
         return life.payment("last", "repayment")
     name = "down_payment" if kind == "DOWN_PAYMENT" else PAYMENTS.get(kind)
+    if kind in UNDONE:
+        return [e for e in life.events if e["transaction_type"] == UNDONE[kind]][
+            int(step.get("nth") or 0) - 1
+        ]
     if written.isupper():
         return life.payment(step["nth"], name)
     found = [
@@ -248,6 +267,13 @@ def _holds(life: Life, step: dict[str, Any]) -> bool:
             if e["transaction_type"] == "disbursement"
         ]
         return shown == paid_out
+    if found := re.search(r"(Capitali[sz]ed Income|Buy ?[Dd]own)", text):
+        kind = "capitalised_income" if found[1].startswith("Cap") else "buy_down_fee"
+        names, *rows = step["table"]
+        read = {name: day if name == "Date" else Decimal for name in names}
+        return _deferred.table(life, kind, names) == [
+            [read[name](cell) for name, cell in zip(names, row, strict=True)] for row in rows
+        ]
     if text == "Loan Transactions tab has none transaction":
         return not life.events
     if found := re.search(

@@ -68,6 +68,9 @@ NAMES = {
     "charge_off": "Charge-off",
     "write_off": "Close (as written-off)",
     "capitalised_income": "Capitalized Income",
+    "capitalised_income_adjustment": "Capitalized Income Adjustment",
+    "buy_down_fee": "Buy Down Fee",
+    "buy_down_fee_adjustment": "Buy Down Fee Adjustment",
     "re_age": "Re-age",
     "re_amortise": "Re-amortize",
     "termination": "Contract Termination",
@@ -76,6 +79,7 @@ NAMES = {
 
 MOVING = ("re_age", "re_amortise", "termination")
 PAID_OUT = ("disbursement", "capitalised_income")
+BESIDE = ("buy_down_fee", "buy_down_fee_adjustment")
 
 
 def transactions(life: Shown) -> list[dict[str, Any]]:
@@ -108,7 +112,10 @@ def transactions(life: Shown) -> list[dict[str, Any]]:
         rows.append(
             {"id": event["id"], "date": event["value_date"], "type": NAMES[kind], "amount": amount}
             | split
-            | {"loan_balance": max(balance, Decimal(0)), "overpayment": parts["credit_balance"]}
+            | {
+                "loan_balance": Decimal(0) if kind in BESIDE else max(balance, Decimal(0)),
+                "overpayment": parts["credit_balance"],
+            }
             | {"reverted": False}
         )
     rows += life.reverted + life.accruals + _activities(life) + life.recognised()

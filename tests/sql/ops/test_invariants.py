@@ -64,6 +64,14 @@ FAULTS = {
             currency_code, 1, 'fault', start_date, id, now()
         from lending.loan
     """,
+    "deferred_income_matches_ledger": """
+        insert into lending.earned_income (
+            legal_entity_id, loan_id, loan_transaction_id, outcome, circumstances, amount,
+            currency_code, earned_on, booked_at, journal_id
+        )
+        select legal_entity_id, id, id, 'income', '{none}', 1, currency_code, start_date, now(), id
+        from lending.loan
+    """,
     "fx_positions_match_ledger": """
         update lending.fx_position set carrying_amount = carrying_amount + 1
     """,
