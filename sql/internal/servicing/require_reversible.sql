@@ -50,6 +50,21 @@ begin
             )
         limit 1;
     end if;
+    -- Both sides of a refinance belong together.
+    if _followed_by is null and exists (
+        select
+        from lending.loan_refinance as r
+        where
+            r.legal_entity_id = (transaction).legal_entity_id
+            and (
+                r.new_loan_id = (transaction).loan_id
+                and r.disbursement_transaction_id = (transaction).id
+                or r.refinanced_loan_id = (transaction).loan_id
+                and r.repayment_transaction_id = (transaction).id
+            )
+    ) then
+        _followed_by := 'refinance';
+    end if;
     if (transaction).transaction_type in (
         'reversal', 'opening_repayment', 'charge_off'
     ) or _followed_by is not null then

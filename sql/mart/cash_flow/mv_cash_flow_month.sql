@@ -7,7 +7,7 @@ select
     t.transaction_type,
     coalesce(a.component, 'principal') as component,
     count(distinct t.id) as transaction_count,
-    sum(coalesce(a.amount, t.amount)) as amount
+    sum(coalesce(a.amount, t.amount - coalesce(f.amount, 0))) as amount
 from lending.loan_transaction as t
 inner join lending.loan as l on t.legal_entity_id = l.legal_entity_id and t.loan_id = l.id
 left join lateral (
@@ -21,6 +21,15 @@ left join lateral (
         and p.loan_transaction_id = t.id
     group by p.component
 ) as a on t.transaction_type not in ('disbursement', 'capitalised_income', 'charge')
+-- What pays other loans off is not paid out.
+left join lateral (
+    select sum(r.payoff_amount) as amount
+    from lending.loan_refinance as r
+    where
+        r.legal_entity_id = t.legal_entity_id
+        and r.new_loan_id = t.loan_id
+        and r.disbursement_transaction_id = t.id
+) as f on t.transaction_type = 'disbursement'
 where
     t.transaction_type <> 'reversal'
     and not exists (
