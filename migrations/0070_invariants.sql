@@ -19,6 +19,11 @@ insert into ops.invariant (name, law) values
     'commissions_match_ledger',
     'Commissions accrued less those clawed back are what account 2700 holds.'
 ),
+('decisions_can_be_rerun', 'A decision follows from its stored inputs.'),
+(
+    'loans_within_approval',
+    'No more is agreed or paid out on a loan than the decision behind its offer approved.'
+),
 ('clawbacks_within_accruals', 'No more of a commission goes back than was earned.'),
 (
     'deferred_income_matches_ledger',

@@ -47,11 +47,7 @@ begin
     );
 
     _loan.legal_entity_id := create_loan.legal_entity_id;
-    _loan.id := internal.uuid_v7();
-    _loan.loan_number := coalesce(
-        create_loan.loan_number,
-        'L-' || upper(right(replace(_loan.id::text, '-', ''), 12))
-    );
+    _loan.loan_number := create_loan.loan_number;
     _loan.product_id := _version.product_id;
     _loan.product_version_id := _version.id;
     _loan.borrower_party_id := create_loan.borrower_party_id;
@@ -61,27 +57,7 @@ begin
     _loan.interest_rate := coalesce(create_loan.interest_rate, _version.interest_rate);
     _loan.instalment_count := create_loan.instalment_count;
     _loan.start_date := coalesce(create_loan.start_date, _business_date);
-    begin
-        perform internal.insert_loan(_loan);
-    exception
-        when unique_violation then
-            raise exception using
-                errcode = 'RL006',
-                message = 'the loan number is taken',
-                detail = format('loan number %s', _loan.loan_number),
-                hint = 'Choose another number, or leave it out.';
-    end;
-    perform internal.emit_event(
-        _loan.legal_entity_id,
-        'loan_created',
-        'loan',
-        _loan.id,
-        jsonb_build_object(
-            'loan_number', _loan.loan_number,
-            'principal_amount', _loan.principal_amount,
-            'currency_code', _loan.currency_code
-        )
-    );
+    _loan := internal.agree_loan(_loan);
 
     return query
     select l.*

@@ -7,7 +7,9 @@ create or replace function api.register_party(
     email text default null,
     phone text default null,
     segment text default null,
-    country_code text default null
+    country_code text default null,
+    birth_date date default null,
+    national_id text default null
 ) returns setof api.party
 language plpgsql volatile security definer
 set search_path = ''
@@ -27,7 +29,8 @@ begin
             register_party.segment
         );
         insert into lending.party_identity (
-            legal_entity_id, party_id, display_name, email, phone, country_code
+            legal_entity_id, party_id, display_name, email, phone, country_code, birth_date,
+            national_id
         )
         values (
             register_party.legal_entity_id,
@@ -35,7 +38,9 @@ begin
             register_party.display_name,
             register_party.email,
             register_party.phone,
-            register_party.country_code
+            register_party.country_code,
+            register_party.birth_date,
+            register_party.national_id
         );
     exception
         when unique_violation then
@@ -60,12 +65,16 @@ begin
 end
 $$;
 
-comment on function api.register_party(uuid, text, text, text, text, text, text, text) is
+comment on function api.register_party(
+    uuid, text, text, text, text, text, text, text, date, text
+) is
 'Registers a party and its personal data. Needs manage_parties. '
 'Raises RL001, RL002 (access), RL006 (reference taken), RL007 (invalid argument).';
 
 revoke all on function api.register_party(
-    uuid, text, text, text, text, text, text, text
+    uuid, text, text, text, text, text, text, text, date, text
 ) from public;
-grant execute on function api.register_party(uuid, text, text, text, text, text, text, text)
+grant execute on function api.register_party(
+    uuid, text, text, text, text, text, text, text, date, text
+)
 to rently_loan_officer, rently_app;
