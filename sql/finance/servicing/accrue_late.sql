@@ -30,8 +30,13 @@ begin
     _from := greatest((_s.instalments[_index]).start_on, _s.overdue_until);
     if _overdue > 0 and on_date > _from then
         _s.changes := _s.changes
-            || row((_s.instalments[_index]).period, _from, 0, _overdue)::finance.balance_change
-            || row((_s.instalments[_index]).period, on_date, 0, -_overdue)::finance.balance_change;
+            || row((_s.instalments[_index]).period, _from, 0, _overdue)::finance.balance_change;
+        -- On the due date the period ends by itself, and the next one knows nothing of it.
+        if on_date < (_s.instalments[_index]).due_on then
+            _s.changes := _s.changes || row(
+                (_s.instalments[_index]).period, on_date, 0, -_overdue
+            )::finance.balance_change;
+        end if;
         _s := finance.reduce_instalments(_s, terms, _index);
     end if;
     _s.overdue_until := on_date;

@@ -1,4 +1,6 @@
 -- requires: finance.release_lines
+-- Where instalments are computed anew, the balance on which the running one opens holds what was
+-- past due from its first day; until the day of the event that bore interest as late already.
 create or replace function finance.re_amortise(
     state finance.loan_state, terms finance.loan_terms, event finance.loan_event
 ) returns finance.loan_state
@@ -38,6 +40,17 @@ begin
     if finance.is_recalculated(terms) then
         return finance.recast(_s, terms, _positions[1], (event).value_date);
     end if;
+    if finance.is_reducing(terms) then
+        return finance.respread(
+            finance.change_balance(
+                finance.change_balance(
+                    _s, (_s.instalments[_positions[1]]).start_on, 0, -_moved.principal
+                ),
+                (event).value_date, 0, _moved.principal
+            ),
+            terms, _positions[1], (event).value_date, null, null, _moved.interest
+        );
+    end if;
     for _i in 1 .. _count loop
         _share := row(
             null,
@@ -49,6 +62,7 @@ begin
         _line := _s.instalments[_positions[_i]];
         _line.principal := _line.principal + _share.principal;
         _line.interest := _line.interest + _share.interest;
+        _line.deferred := _line.deferred + _share.interest;
         _s.instalments[_positions[_i]] := _line;
         _moved.principal := _moved.principal - _share.principal;
         _moved.interest := _moved.interest - _share.interest;

@@ -28,7 +28,15 @@ declare
 begin
     _t.amortisation_instalments := pg_catalog.cardinality(_fractions);
     _factors := finance.plan_factors(
-        _t, _fractions, finance.rate_on(terms, (_s.instalments[from_index]).start_on, false)
+        _t, _fractions, finance.rate_on(
+            terms,
+            -- A new rate within the first period is that of all later ones.
+            case
+                when is_recast then (_s.instalments[from_index]).due_on - 1
+                else (_s.instalments[from_index]).start_on
+            end,
+            false
+        )
     );
     for _i in 1 .. _last loop
         _line := _s.instalments[_i];
@@ -50,14 +58,19 @@ begin
                 _line.level := _level;
             end if;
             _line.interest := greatest(
-                finance.period_interest(_s, terms, _line, _line.opening) + _line.credited_interest,
+                finance.period_interest(_s, terms, _line, _line.opening)
+                + _line.credited_interest + _line.deferred,
                 _line.interest_paid
             );
             _line.principal := _line.credited_principal + case
                 when _i = _last then _line.opening
                 when _t.method = 'interest_only' or _line.period <= _t.principal_grace then 0
                 when _t.method = 'annuity' then least(
-                    greatest(_line.level - _line.interest + _line.credited_interest, 0),
+                    greatest(
+                        _line.level - _line.interest
+                        + _line.credited_interest + _line.deferred,
+                        0
+                    ),
                     _line.opening
                 )
                 else least(_line.level, _line.opening)

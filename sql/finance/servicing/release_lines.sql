@@ -30,13 +30,16 @@ begin
             and _line.principal_paid + _line.interest_paid + _line.fee_paid
             + _line.penalty_paid = 0
         then
-            -- A period that has not begun: of its interest nothing is owed.
+            -- A period that has not begun: of its own interest nothing is owed.
             _moved.principal := _moved.principal + _line.principal;
+            _moved.interest := _moved.interest + case
+                when _is_live then 0 else _line.credited_interest + _line.deferred
+            end;
             _moved.fee := _moved.fee + _line.fee;
             _moved.penalty := _moved.penalty + _line.penalty;
             continue;
         end if;
-        _line := finance.cut_line(_line, terms, on_date);
+        _line := finance.cut_line(_s, terms, _place, on_date);
         _moved.principal := _moved.principal + _line.principal - _line.principal_paid;
         _moved.interest := _moved.interest - _line.interest_paid + case
             when _is_live then (_earned.instalments[_place]).interest
@@ -44,12 +47,26 @@ begin
         end;
         _moved.fee := _moved.fee + _line.fee - _line.fee_paid;
         _moved.penalty := _moved.penalty + _line.penalty - _line.penalty_paid;
-        _lines := _lines || finance.settle_line(_line);
+        _line := finance.settle_line(_line);
+        if finance.is_reducing(terms) then
+            -- A payment of the same day may compute it again: it has no interest left.
+            _line.fraction := 0;
+            _line.credited_interest := least(_line.credited_interest, _line.interest_paid);
+        end if;
+        _lines := _lines || _line;
     end loop;
     if _is_live then
         _s := finance.renumber_periods(_s, _lines);
     else
         _s.instalments := _lines;
+    end if;
+    if is_all and finance.is_reducing(terms) then
+        -- What was paid ahead or late within a period that ends counts in no later one.
+        _s.changes := array(
+            select row(c.period, c.changed_on, c.disbursed, 0)::finance.balance_change
+            from pg_catalog.unnest(_s.changes) as c
+            where c.disbursed <> 0
+        );
     end if;
     _s.moved := _s.moved || _moved;
     return _s;

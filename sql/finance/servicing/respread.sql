@@ -28,6 +28,8 @@ begin
             _s, terms, from_index, change, kept_level, carried_interest
         );
     end if;
+    _s.instalments[from_index].deferred :=
+        (_s.instalments[from_index]).deferred + carried_interest;
     return finance.reduce_instalments(
         _s, terms, from_index, kept_level is null, coalesce((change).principal_grace, 0)
     );
@@ -38,7 +40,7 @@ comment on function finance.respread(
     finance.loan_state, finance.loan_terms, integer, date, finance.loan_change, numeric, numeric
 ) is
 'Computes the instalments from a position on anew, in the way of the terms. kept_level: not null '
-'if the level of instalments stays.';
+'if the level of instalments stays. carried_interest: earned before, owed with the first of them.';
 
 revoke all on function finance.respread(
     finance.loan_state, finance.loan_terms, integer, date, finance.loan_change, numeric, numeric

@@ -11,11 +11,11 @@ begin
     _line.penalty := _line.penalty_paid;
     _line.plan_fee := least(_line.plan_fee, _line.fee_paid);
     _line.plan_penalty := least(_line.plan_penalty, _line.penalty_paid);
+    _line.deferred := 0;
     if _line.period is not null then
         _line.level := _line.principal_paid + _line.interest_paid
             - _line.credited_principal - _line.credited_interest;
         _line.agreed_level := _line.level;
-        _line.deferred := 0;
     end if;
     return _line;
 end

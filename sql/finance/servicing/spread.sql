@@ -85,10 +85,11 @@ begin
         _over := greatest(_over - _row.principal, 0)
             + greatest(_line.principal_paid - _line.principal, 0);
         _line.principal := greatest(_line.principal, _line.principal_paid);
+        if _row.number = 1 then
+            _line.deferred := _line.deferred + carried_interest;
+        end if;
         _line.interest := greatest(
-            _interest + _line.credited_interest
-            + case when _row.number = 1 then carried_interest else 0 end,
-            _line.interest_paid
+            _interest + _line.credited_interest + _line.deferred, _line.interest_paid
         );
         _s.instalments[_positions[_row.number]] := _line;
     end loop;

@@ -1,4 +1,4 @@
--- requires: finance.interest_earned
+-- requires: finance.interest_until
 create or replace function finance.stop_interest(
     state finance.loan_state,
     terms finance.loan_terms,
@@ -13,10 +13,10 @@ declare
     _surplus numeric := 0;
     _cut numeric;
 begin
+    -- Without a period, nothing computes the interest of an instalment again.
     if finance.is_recalculated(terms) then
         _s := finance.recompute_interest(_s, terms, true, on_date);
         _s := finance.adjust_last_instalment(_s, terms, on_date, on_date);
-        -- Without a period, nothing computes its interest again.
         for _i in 1 .. pg_catalog.cardinality(_s.instalments) loop
             _s.instalments[_i].period := null;
         end loop;
@@ -25,16 +25,8 @@ begin
     for _i in 1 .. pg_catalog.cardinality(_s.instalments) loop
         _line := _s.instalments[_i];
         continue when _line.due_on <= on_date or _line.kind <> 'instalment';
-        _earned := greatest(
-            finance.interest_earned(
-                _line.interest - _line.credited_interest,
-                _line.start_on,
-                _line.due_on,
-                on_date,
-                ((terms).schedule).minor_units
-            ) + _line.credited_interest,
-            _line.interest_paid
-        );
+        _earned := finance.interest_until(state, terms, _i, on_date);
+        _line.period := null;
         _surplus := _surplus + _line.interest - _earned;
         _line.principal := _line.principal + _line.interest - _earned;
         _line.interest := _earned;

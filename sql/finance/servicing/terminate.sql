@@ -10,17 +10,19 @@ declare
     _line finance.instalment;
     _current integer;
     _later numeric := 0;
+    _place integer := 0;
 begin
     if finance.unpaid_all(state) = 0 then
         return state;
     end if;
     foreach _line in array (state).instalments loop
+        _place := _place + 1;
         if _line.kind <> 'instalment' or _line.due_on <= (event).value_date then
             _lines := _lines || _line;
         elsif _current is null or _line.principal_paid + _line.interest_paid + _line.fee_paid
             + _line.penalty_paid > 0
         then
-            _lines := _lines || finance.cut_line(_line, terms, (event).value_date);
+            _lines := _lines || finance.cut_line(state, terms, _place, (event).value_date);
             _current := coalesce(_current, pg_catalog.cardinality(_lines));
         else
             _later := _later + _line.principal;
@@ -35,6 +37,11 @@ begin
             _s := finance.adjust_last_instalment(
                 finance.recompute_interest(_s, terms), terms, (event).value_date
             );
+        elsif finance.is_reducing(terms) then
+            -- All has fallen due: without a period, nothing computes interest again.
+            for _i in 1 .. pg_catalog.cardinality(_s.instalments) loop
+                _s.instalments[_i].period := null;
+            end loop;
         end if;
     end if;
     _s.moved := _s.moved || (
