@@ -1,5 +1,5 @@
 delete from ops.error_code
-where code between 'RL450' and 'RL453';
+where code in ('RL450', 'RL451', 'RL452', 'RL453', 'RL456');
 delete from lending.event_type
 where code in (
     'income_capitalised', 'capitalised_income_adjusted', 'buy_down_fee_taken',

@@ -189,4 +189,10 @@ insert into ops.error_code (code, name, meaning, hint) values
     'income_exceeds_principal',
     'Payments out and income together are more than the agreed principal.',
     'Capitalise at most what is left of the agreed principal.'
+),
+(
+    'RL456',
+    'nothing_to_book',
+    'The instruction is no refund that a provider made and the books could not take.',
+    'See posting_problem in api.payment_instruction.'
 );

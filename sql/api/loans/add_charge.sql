@@ -49,6 +49,9 @@ begin
         perform internal.require_value_date(
             add_charge.due_date, _loan.start_date, _loan.maturity_date + 3660
         );
+        perform internal.require_charge_allowed(
+            _loan, _definition.component, add_charge.due_date, _amount
+        );
         _charge := internal.insert_transaction(
             _loan,
             'charge',
@@ -80,7 +83,8 @@ comment on function api.add_charge(uuid, uuid, text, date, text, numeric) is
 'its due date or from today, what '
 'comes first. Needs charge_loans. Raises RL001, RL002 (access), RL007, RL401 (idempotency key), '
 'RL301, RL302 (loan), RL305 '
-'(amount), RL306 (due date), RL307 (currency), RL310 (unknown charge).';
+'(amount), RL306 (due date), RL307 (currency), RL310 (unknown charge), RL454 (more than the caps '
+'allow).';
 
 revoke all on function api.add_charge(uuid, uuid, text, date, text, numeric) from public;
 grant execute on function api.add_charge(uuid, uuid, text, date, text, numeric)

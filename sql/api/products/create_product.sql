@@ -24,6 +24,7 @@ set search_path = ''
 as $$
 declare
     _id uuid := internal.uuid_v7();
+    _rule text;
     _valid_from date := coalesce(
         create_product.valid_from,
         internal.business_date(create_product.legal_entity_id)
@@ -88,6 +89,14 @@ begin
         );
     exception
         when unique_violation then
+            get stacked diagnostics _rule = constraint_name;
+            if _rule = 'allocation_rule_one_per_transaction_type_key' then
+                raise exception using
+                    errcode = 'RL203',
+                    message = 'two allocation rules are for the same type of transaction',
+                    detail = sqlerrm,
+                    hint = 'Give one for each type, and one without a type for all others.';
+            end if;
             raise exception using
                 errcode = 'RL006',
                 message = 'the product code is taken',

@@ -134,6 +134,47 @@ def test_a_new_version_takes_over_and_a_loan_keeps_its_own(
     assert later["interest_rate"] == second["interest_rate"]
 
 
+def test_a_new_version_may_change_the_allocation_rules(officer: Database, entity: Entity) -> None:
+    first = create(officer, entity, DOCUMENT)
+    rules = [
+        {"future_rule": "last"},
+        {"transaction_type": "repayment", "future_rule": "reamortise"},
+    ]
+    second = add(officer, entity, 30, allocation_rules=rules)
+    third = add(officer, entity, 60, interest_rate=0.09)
+
+    def stored(version: dict[str, Any]) -> list[tuple[str | None, str]]:
+        with officer.acting_as_superuser():
+            rows = officer.rows(
+                "select transaction_type, future_rule from lending.allocation_rule"
+                " where product_version_id = %s order by transaction_type nulls first",
+                [version["product_version_id"]],
+            )
+        return [(row["transaction_type"], row["future_rule"]) for row in rows]
+
+    assert stored(first) == [(None, "next")]
+    assert stored(second) == [(None, "last"), ("repayment", "reamortise")]
+    assert stored(third) == stored(second)
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [{}, [{"colour": "red"}], [{"positions": ["due_fee"]}], [{}, {}], [{"future_rule": "never"}]],
+)
+def test_bad_allocation_rules_are_refused(officer: Database, entity: Entity, rules: Any) -> None:
+    with officer.refused("RL206"):
+        create(officer, entity, DOCUMENT | {"allocation_rules": rules})
+    create(officer, entity, DOCUMENT)
+    with officer.refused("RL206"):
+        add(officer, entity, 1, allocation_rules=rules)
+
+
+@pytest.mark.parametrize("terms", [{"colour": "red"}, {"interest_rate": 0.1}, {"id": 1}])
+def test_a_term_that_is_none_is_refused(db: Database, entity: Entity, terms: Any) -> None:
+    with db.refused("RL203"):
+        db.create_product(entity, terms=terms)
+
+
 def test_no_version_begins_in_the_past(officer: Database, entity: Entity) -> None:
     create(officer, entity, DOCUMENT)
     with officer.refused("RL204"):

@@ -307,6 +307,31 @@ def test_money_on_its_way_back_is_not_given_again(db: Database, entity: Entity) 
 
 
 @pytest.mark.usefixtures("providers")
+def test_a_refund_that_was_not_booked_keeps_its_money_until_it_is(
+    db: Database, entity: Entity
+) -> None:
+    captured = instruct(db, entity)
+    answer(db, entity, claim(db, entity)[0])
+    named = {"payment_id": captured["payment_id"]}
+    refund = instruct(db, entity, "refund", amount=70, **named)
+    with db.refused("RL456"):
+        operator(db, entity, "rebook_instruction", instruction_id=refund["id"])
+    with db.acting_as_superuser():
+        db.run(
+            "update lending.payment_instruction set state = 'succeeded', settled_at = now(),"
+            " posting_problem = 'the books were shut' where id = %s",
+            [refund["id"]],
+        )
+    with db.refused("RL420"):
+        instruct(db, entity, "refund", amount=31, **named)
+    booked = operator(db, entity, "rebook_instruction", instruction_id=refund["id"])[0]
+    assert booked["posting_problem"] is None
+    assert payment_of(db, entity, captured)["refunded_amount"] == 70
+    assert instruct(db, entity, "refund", amount=30, **named)["state"] == "open"
+    assert violations(db) == []
+
+
+@pytest.mark.usefixtures("providers")
 def test_a_refund_that_failed_frees_its_money(db: Database, entity: Entity) -> None:
     captured = instruct(db, entity)
     answer(db, entity, claim(db, entity)[0])
