@@ -4,7 +4,8 @@ create or replace function api.disburse_loan(
     loan_id uuid,
     idempotency_key text,
     value_date date default null,
-    amount numeric default null
+    amount numeric default null,
+    payee_party_id uuid default null
 ) returns setof api.loan
 language plpgsql volatile security definer
 set search_path = ''
@@ -15,6 +16,8 @@ declare
     _business_date date;
     _value_date date;
     _amount numeric;
+    _payee uuid;
+    _before uuid[];
 begin
     perform internal.require(disburse_loan.legal_entity_id, 'disburse_loans');
     if internal.claim_idempotency_key(
@@ -22,7 +25,10 @@ begin
         'disburse_loan',
         disburse_loan.idempotency_key,
         jsonb_build_array(
-            disburse_loan.loan_id, disburse_loan.value_date, trim_scale(disburse_loan.amount)
+            disburse_loan.loan_id,
+            disburse_loan.value_date,
+            trim_scale(disburse_loan.amount),
+            disburse_loan.payee_party_id
         ),
         jsonb_build_object('loan_id', disburse_loan.loan_id)
     ) is null then
@@ -31,7 +37,9 @@ begin
         perform internal.require_kyc(
             _loan.legal_entity_id, _loan.borrower_party_id, 'disbursement'
         );
+        _payee := internal.require_payee(_loan, disburse_loan.payee_party_id);
         _amount := internal.require_disbursable(_loan, disburse_loan.amount);
+        perform internal.require_approval(_loan.legal_entity_id, 'disburse_loan', _amount);
         _business_date := internal.business_date(disburse_loan.legal_entity_id);
         _value_date := coalesce(
             disburse_loan.value_date,
@@ -39,6 +47,11 @@ begin
         );
         perform internal.require_value_date(_value_date, _loan.start_date, _business_date);
 
+        _before := array(
+            select t.id
+            from lending.loan_transaction as t
+            where t.legal_entity_id = _loan.legal_entity_id and t.loan_id = _loan.id
+        );
         _disbursement := internal.insert_transaction(
             _loan, 'disbursement', _amount, _value_date
         );
@@ -57,6 +70,7 @@ begin
             internal.lock_loan(disburse_loan.legal_entity_id, disburse_loan.loan_id),
             _disbursement
         );
+        perform internal.record_disbursement(_disbursement, _payee, _before);
     end if;
 
     return query
@@ -66,16 +80,18 @@ begin
 end
 $$;
 
-comment on function api.disburse_loan(uuid, uuid, text, date, numeric) is
+comment on function api.disburse_loan(uuid, uuid, text, date, numeric, uuid) is
 'Pays principal out, once for each idempotency key, and posts it: all that is left of the agreed '
 'principal, or amount where the product allows several payments out. '
+'The money is for payee_party_id: the borrower, or whom the loan names (the payee of its '
+'application, the landlord of its lease), who gets it where none is given. '
 'value_date defaults to the loan''s start, then to today; a later one moves the schedule. Charges '
 'what the product version says for a payout, and takes the down payment where it is automatic. '
-'Needs disburse_loans. Raises RL001, RL002 (access), RL007, RL401 (idempotency key), RL301 '
-'(unknown loan), '
+'Needs disburse_loans. Raises RL001, RL002 (access), RL007, RL401 (idempotency key), RL010, RL219 '
+'(payee), RL013 (approval), RL301 (unknown loan), '
 'RL304 (already paid out), RL305 (amount), RL306 (value date), RL313 (too many payments out), '
 'RL703 (identity check).';
 
-revoke all on function api.disburse_loan(uuid, uuid, text, date, numeric) from public;
-grant execute on function api.disburse_loan(uuid, uuid, text, date, numeric)
+revoke all on function api.disburse_loan(uuid, uuid, text, date, numeric, uuid) from public;
+grant execute on function api.disburse_loan(uuid, uuid, text, date, numeric, uuid)
 to rently_loan_officer, rently_payments_operator;

@@ -24,21 +24,10 @@ begin
         jsonb_build_object('loan_id', _original.loan_id)
     ) is null then
         _loan := internal.lock_loan(reverse_transaction.legal_entity_id, _original.loan_id);
-        perform internal.require_reversible(_original);
         perform internal.require_approval(
             reverse_transaction.legal_entity_id, 'reverse_transaction', _original.amount
         );
-        _reversal := internal.insert_transaction(
-            _loan,
-            'reversal',
-            _original.amount,
-            internal.business_date(reverse_transaction.legal_entity_id),
-            original_transaction_id => _original.id
-        );
-        perform internal.rebuild_loan(_loan, _reversal.booked_at);
-        perform internal.post_movements(
-            _loan, internal.own_movements(_loan, _original, -1), _reversal.booked_at
-        );
+        _reversal := internal.reverse(_loan, _original);
         perform internal.emit_loan_event('transaction_reversed', _reversal);
     end if;
 
@@ -55,7 +44,8 @@ comment on function api.reverse_transaction(uuid, uuid, text) is
 'been, and what differs '
 'is posted today. Needs reverse_transactions. Raises RL001, RL002 (access), RL007, RL401 '
 '(idempotency key), RL311 (unknown '
-'transaction), RL410 (reversed before), RL411 (not reversible).';
+'transaction), RL220 (a payout that is with a provider), RL410 (reversed before), RL411 (not '
+'reversible).';
 
 revoke all on function api.reverse_transaction(uuid, uuid, text) from public;
 grant execute on function api.reverse_transaction(uuid, uuid, text) to rently_payments_operator;

@@ -67,11 +67,11 @@ comment on function api.instruct_provider(
 'Asks the best provider to authorise, capture, refund or pay out an amount of currency_code, once '
 'for each idempotency key. A capture announces a payment, which pays the loan once it is taken; '
 'with original_instruction_id it takes what was authorised; a refund names the payment whose '
-'unapplied money goes back; a pay_out names the loan that was paid out. Needs instruct_providers '
-'and receive_payments, refund_borrowers or disburse_loans. Raises RL001, RL002 (access), RL007, '
-'RL401 (idempotency key), RL010 (party), RL301 (loan), RL305 (amount), RL307 (currency), RL402 '
-'(payment), RL420 (more than is unapplied), RL425 (currency), RL751 (no provider), RL754 (does not '
-'fit).';
+'unapplied money goes back; a pay_out names the loan that was paid out, and goes to whom the loan '
+'names unless party_id is given. Needs instruct_providers and receive_payments, refund_borrowers '
+'or disburse_loans. Raises RL001, RL002 (access), RL007, RL401 (idempotency key), RL010, RL219 '
+'(party), RL301 (loan), RL305 (amount), RL307 (currency), RL402 (payment), RL420 (more than is '
+'unapplied), RL425 (currency), RL751 (no provider), RL754 (does not fit).';
 
 revoke all on function api.instruct_provider(
     uuid, text, numeric, text, text, uuid, text, uuid, uuid, uuid

@@ -14,6 +14,7 @@ begin
         perform internal.require_currency(_loan, _instruction.currency_code);
         if _instruction.operation = 'pay_out' then
             perform internal.require_paid_out(_loan, _instruction.amount);
+            _instruction.party_id := internal.require_payee(_loan, _instruction.party_id);
         end if;
         _instruction.party_id := coalesce(_instruction.party_id, _loan.borrower_party_id);
     end if;
@@ -60,6 +61,7 @@ $$;
 
 comment on function internal.record_instruction(lending.payment_instruction) is
 'Records a checked instruction, announces the payment of a capture, and puts it into the queue of '
-'the best provider. Raises RL751 if there is none, RL754 if it does not fit.';
+'the best provider. Raises RL219 for a payee whom the loan does not name, RL751 if there is no '
+'provider, RL754 if it does not fit.';
 
 revoke all on function internal.record_instruction(lending.payment_instruction) from public;
