@@ -17,6 +17,9 @@ create table lending.contact_limit (
     constraint contact_limit_rule_key unique (
         code, channel, max_attempts, window_days, earliest_time, latest_time, iso_days
     ),
+    constraint contact_limit_hours_key unique (
+        code, channel, earliest_time, latest_time, iso_days
+    ),
     constraint contact_limit_max_attempts_check check (
         max_attempts between 1 and 100 and window_days between 1 and 365
     ),

@@ -13,6 +13,7 @@ where
         'lending.notification_template'
     );
 
+drop type internal.notification_request;
 drop table lending.notification;
 drop table lending.notification_provider;
 drop table lending.notification_template_field;

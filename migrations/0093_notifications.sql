@@ -6,6 +6,8 @@ create table lending.notification_kind (
     code text primary key,
     description text not null,
     consent_purpose text references lending.consent_purpose (code) on delete restrict,
+    is_collections boolean not null default false,
+    is_digestible boolean not null default true,
     created_at timestamptz not null default now()
 );
 
@@ -14,16 +16,24 @@ comment on column lending.notification_kind.code is 'Name.';
 comment on column lending.notification_kind.description is 'What it means.';
 comment on column lending.notification_kind.consent_purpose is
 'Consent that it needs; null for what must be told.';
+comment on column lending.notification_kind.is_collections is
+'Whether it asks for overdue money: then it counts as an attempt to reach the debtor, within the '
+'limits of lending.contact_limit.';
+comment on column lending.notification_kind.is_digestible is
+'Whether several that wait for one party may go out as one message.';
 comment on column lending.notification_kind.created_at is 'When the row was recorded.';
 
 create index idx_notification_kind_consent_purpose
 on lending.notification_kind (consent_purpose);
-insert into lending.notification_kind (code, consent_purpose, description) values
-('due_reminder', 'servicing', 'An instalment falls due soon'),
-('overdue_step', null, 'A loan is behind, and what is done about it'),
-('receipt', 'servicing', 'A payment came in'),
-('broken_promise', null, 'A promise passed without the payment'),
-('decision_letter', null, 'An application was decided, with the reasons');
+insert into lending.notification_kind (
+    code, consent_purpose, is_collections, is_digestible, description
+) values
+('due_reminder', 'servicing', false, true, 'An instalment falls due soon'),
+('overdue_step', null, true, true, 'A loan is behind, and what is done about it'),
+('receipt', 'servicing', false, true, 'A payment came in'),
+('broken_promise', null, true, true, 'A promise passed without the payment'),
+('decision_letter', null, false, false, 'An application was decided, with the reasons'),
+('digest', null, false, false, 'Several messages in one');
 
 create table lending.notification_field (
     kind text not null references lending.notification_kind (code) on delete restrict,
@@ -54,17 +64,23 @@ cross join (
     ('currency_code', 'Its currency'),
     ('due_on', 'Day on which it is due')
 ) as f (name, description)
-where k.code <> 'decision_letter' or f.name in ('name', 'amount', 'currency_code');
+where
+    k.code not in ('decision_letter', 'digest')
+    or f.name = 'name'
+    or (k.code = 'decision_letter' and f.name in ('amount', 'currency_code'));
 insert into lending.notification_field (kind, name, description) values
 ('overdue_step', 'days_past_due', 'Days past due'),
 ('decision_letter', 'application_number', 'Number of the application'),
 ('decision_letter', 'outcome', 'What was decided'),
-('decision_letter', 'reasons', 'The coded reasons');
+('decision_letter', 'reasons', 'The coded reasons'),
+('digest', 'message_count', 'How many messages it holds'),
+('digest', 'messages', 'Their texts, the oldest first');
 
 create table lending.notification_template (
     legal_entity_id uuid not null references lending.legal_entity (id) on delete restrict,
     id uuid not null default internal.uuid_v7(),
     kind text not null references lending.notification_kind (code) on delete restrict,
+    code text not null default 'standard',
     language_code text not null,
     channel text not null references lending.contact_channel (code) on delete restrict,
     version_number integer not null,
@@ -74,18 +90,21 @@ create table lending.notification_template (
     primary key (legal_entity_id, id),
     constraint notification_template_kind_key unique (legal_entity_id, id, kind),
     constraint notification_template_version_key unique (
-        legal_entity_id, kind, language_code, channel, version_number
+        legal_entity_id, kind, code, language_code, channel, version_number
     ),
+    constraint notification_template_code_is_snake_check check (code ~ '^[a-z][a-z0-9_]*$'),
     constraint notification_template_language_code_check check (language_code ~ '^[a-z]{2}$'),
     constraint notification_template_body_is_not_blank_check check (body ~ '\S')
 );
 
 comment on table lending.notification_template is
-'Texts by kind, language and channel. Never changed: a new version replaces the old. Tenant: '
+'Texts by kind, code, language and channel. Never changed: a new version replaces the old. Tenant: '
 'legal_entity_id.';
 comment on column lending.notification_template.legal_entity_id is 'The tenant.';
 comment on column lending.notification_template.id is 'Key within the tenant.';
 comment on column lending.notification_template.kind is 'The kind.';
+comment on column lending.notification_template.code is
+'Which text of the kind: standard, or one that a rule asks for by name.';
 comment on column lending.notification_template.language_code is 'Language by ISO 639-1.';
 comment on column lending.notification_template.channel is 'The channel.';
 comment on column lending.notification_template.version_number is
@@ -161,10 +180,18 @@ create table lending.notification (
     kind text not null,
     party_id uuid not null,
     loan_id uuid,
-    channel text not null references lending.contact_channel (code) on delete restrict,
+    channel text not null,
     payload jsonb not null,
     dedupe_key text not null,
     state text not null,
+    digest_id uuid,
+    time_zone text not null,
+    limit_code text not null,
+    earliest_time time not null,
+    latest_time time not null,
+    iso_days integer[] not null,
+    handed_out_at timestamptz,
+    contact_attempt_id uuid,
     tried_providers text[] not null default '{}',
     provider_code text,
     lease_id uuid,
@@ -183,8 +210,33 @@ create table lending.notification (
     references lending.loan (legal_entity_id, id) on delete restrict,
     constraint notification_provider_fkey foreign key (legal_entity_id, provider_code)
     references lending.notification_provider (legal_entity_id, code) on delete restrict,
+    constraint notification_digest_fkey foreign key (legal_entity_id, digest_id)
+    references lending.notification (legal_entity_id, id) on delete restrict,
+    constraint notification_contact_attempt_fkey foreign key (legal_entity_id, contact_attempt_id)
+    references lending.contact_attempt (legal_entity_id, id) on delete restrict,
+    constraint notification_limit_fkey foreign key (
+        limit_code, channel, earliest_time, latest_time, iso_days
+    ) references lending.contact_limit (
+        code, channel, earliest_time, latest_time, iso_days
+    ) on delete restrict,
     constraint notification_state_check check (
-        state in ('queued', 'leased', 'sent', 'failed', 'suppressed')
+        state in ('queued', 'leased', 'sent', 'failed', 'suppressed', 'merged')
+    ),
+    constraint notification_merged_has_digest_check check (
+        (state = 'merged') = (digest_id is not null)
+    ),
+    constraint notification_waits_for_permitted_hours_check check (
+        state <> 'queued'
+        or (
+            (timezone(time_zone, available_at))::time >= earliest_time
+            and (timezone(time_zone, available_at))::time < latest_time
+            and extract(isodow from timezone(time_zone, available_at)) = any(iso_days)
+        )
+    ),
+    constraint notification_is_handed_out_in_permitted_hours_check check (
+        (timezone(time_zone, handed_out_at))::time >= earliest_time
+        and (timezone(time_zone, handed_out_at))::time < latest_time
+        and extract(isodow from timezone(time_zone, handed_out_at)) = any(iso_days)
     ),
     constraint notification_leased_has_lease_check check (
         (state = 'leased') = (lease_id is not null)
@@ -193,8 +245,9 @@ create table lending.notification (
 );
 
 comment on table lending.notification is
-'Messages to parties: queued, leased to an adapter, sent, failed, or suppressed. Tenant: '
-'legal_entity_id.';
+'Messages to parties: queued, leased to an adapter, sent, failed, merged into a digest, or '
+'suppressed. None is due, or handed out, outside the hours of the limit that it names, on the '
+'clock of the party. Tenant: legal_entity_id.';
 comment on column lending.notification.legal_entity_id is 'The tenant.';
 comment on column lending.notification.id is 'Key within the tenant.';
 comment on column lending.notification.template_id is 'The template.';
@@ -206,11 +259,25 @@ comment on column lending.notification.payload is 'Facts for the fields; no pers
 comment on column lending.notification.dedupe_key is
 'What makes it the same message: a second one with the key is not queued.';
 comment on column lending.notification.state is
-'queued, leased, sent, failed (every provider did), suppressed (no consent).';
+'queued, leased, sent, failed (every provider did, or it cannot be delivered), suppressed (no '
+'consent, or not wanted), merged (a digest tells it).';
+comment on column lending.notification.digest_id is
+'Of a merged message: the digest that tells it.';
+comment on column lending.notification.time_zone is 'The party''s time zone.';
+comment on column lending.notification.limit_code is
+'The row of lending.contact_limit that says at what hours it may be sent.';
+comment on column lending.notification.earliest_time is 'Of the limit.';
+comment on column lending.notification.latest_time is 'Of the limit.';
+comment on column lending.notification.iso_days is 'Of the limit.';
+comment on column lending.notification.handed_out_at is
+'When an adapter last got it; null until then.';
+comment on column lending.notification.contact_attempt_id is
+'The attempt to reach a debtor as which it counts; null where it does not.';
 comment on column lending.notification.tried_providers is 'Providers that failed.';
 comment on column lending.notification.provider_code is 'The provider that has it, or sent it.';
 comment on column lending.notification.lease_id is 'The claim that has it.';
-comment on column lending.notification.available_at is 'When the lease ends.';
+comment on column lending.notification.available_at is
+'When it may be sent; while it is leased, when the lease ends.';
 comment on column lending.notification.last_error is
 'What the provider said of the last failure.';
 comment on column lending.notification.created_at is 'When the row was recorded.';
@@ -228,7 +295,37 @@ create index idx_notification_party_id on lending.notification (legal_entity_id,
 create index idx_notification_loan_id on lending.notification (legal_entity_id, loan_id);
 create index idx_notification_provider_code
 on lending.notification (legal_entity_id, provider_code);
-create index idx_notification_channel on lending.notification (channel);
+create index idx_notification_digest_id on lending.notification (legal_entity_id, digest_id)
+where digest_id is not null;
+comment on index lending.idx_notification_digest_id is
+'Messages of a digest; serves the foreign key.';
+create index idx_notification_contact_attempt_id
+on lending.notification (legal_entity_id, contact_attempt_id)
+where contact_attempt_id is not null;
+comment on index lending.idx_notification_contact_attempt_id is
+'Messages that count as attempts; serves the foreign key.';
+create index idx_notification_limit
+on lending.notification (limit_code, channel, earliest_time, latest_time, iso_days);
+
+create type internal.notification_request as (
+    kind text,
+    template_code text,
+    party_id uuid,
+    loan_id uuid,
+    channel text,
+    payload jsonb,
+    dedupe_key text
+);
+
+comment on type internal.notification_request is 'A message to be queued.';
+comment on column internal.notification_request.kind is 'What is told.';
+comment on column internal.notification_request.template_code is
+'By which text of the kind; null for the standard one.';
+comment on column internal.notification_request.party_id is 'To whom.';
+comment on column internal.notification_request.loan_id is 'About which loan; null for none.';
+comment on column internal.notification_request.channel is 'How.';
+comment on column internal.notification_request.payload is 'Facts for the fields.';
+comment on column internal.notification_request.dedupe_key is 'The key by which it is queued once.';
 
 select internal.secure_table('lending.notification_template', is_append_only => true);
 select internal.secure_table('lending.notification_template_field', is_append_only => true);

@@ -1,4 +1,4 @@
--- requires: internal.render
+-- requires: internal.render, internal.claimable, internal.count_as_attempts, internal.may_notify
 create or replace function api.claim_notifications(
     legal_entity_id uuid,
     provider_code text,
@@ -13,6 +13,7 @@ declare
     _provider lending.notification_provider;
     _lease_id uuid := internal.uuid_v7();
     _now timestamptz := clock_timestamp();
+    _ids uuid[];
 begin
     perform internal.require(claim_notifications.legal_entity_id, 'send_notifications');
     select p.* into _provider
@@ -28,43 +29,40 @@ begin
             hint = 'Set it with api.set_notification_provider().';
     end if;
 
+    -- Two statements, because the second must see what others had counted before the first got
+    -- its locks.
+    _ids := internal.claimable(_provider, _now, claim_notifications.batch_size);
+    -- Who took the consent back meanwhile, or wants no messages, gets none.
+    update lending.notification as n
+    set state = 'suppressed', lease_id = null
+    from lending.contact_limit as c
+    where
+        n.legal_entity_id = _provider.legal_entity_id
+        and n.id = any (_ids)
+        and n.limit_code = c.code
+        and not internal.may_notify(
+            n.legal_entity_id, n.party_id, n.kind, n.channel, c.is_consent_needed
+        );
+    _ids := internal.count_as_attempts(_provider.legal_entity_id, _ids, _now);
+
     return query
     with
-    waiting as (
-        select n.id
-        from lending.notification as n
-        where
-            n.legal_entity_id = _provider.legal_entity_id
-            and n.channel = _provider.channel
-            and n.state in ('queued', 'leased')
-            and n.available_at <= _now
-            and _provider.code <> all (n.tried_providers)
-            and coalesce(_provider.suspended_until_at <= _now, true)
-            -- A better one that works, and did not fail with it, goes before.
-            and not exists (
-                select
-                from lending.notification_provider as b
-                where
-                    b.legal_entity_id = n.legal_entity_id
-                    and b.channel = n.channel
-                    and b.priority < _provider.priority
-                    and b.code <> all (n.tried_providers)
-                    and coalesce(b.suspended_until_at <= _now, true)
-            )
-        order by n.available_at, n.id
-        limit least(greatest(claim_notifications.batch_size, 0), 1000)
-        for update skip locked
-    ),
-
     leased as (
         update lending.notification as n
         set
             state = 'leased',
             provider_code = _provider.code,
             lease_id = _lease_id,
-            available_at = _now + interval '2 minutes'
-        from waiting as w
-        where n.legal_entity_id = _provider.legal_entity_id and n.id = w.id
+            handed_out_at = _now,
+            -- The lease ends with the day: what is sent late would be sent in quiet hours.
+            available_at = least(
+                _now + interval '2 minutes',
+                timezone(n.time_zone, (timezone(n.time_zone, _now))::date + n.latest_time)
+            )
+        where
+            n.legal_entity_id = _provider.legal_entity_id
+            and n.id = any (_ids)
+            and n.state in ('queued', 'leased')
         returning n.id, n.template_id, n.party_id, n.channel, n.payload
     )
 
@@ -84,8 +82,25 @@ begin
         on t.legal_entity_id = _provider.legal_entity_id and l.template_id = t.id
     left join lending.party_identity as i
         on i.legal_entity_id = _provider.legal_entity_id and l.party_id = i.party_id
-    cross join
-        lateral (select l.payload || jsonb_build_object('name', i.display_name) as facts) as x
+    -- A digest holds the texts of its messages.
+    left join lateral (
+        select
+            string_agg(
+                internal.render(
+                    y.body, m.payload || jsonb_build_object('name', i.display_name)
+                ),
+                e'\n\n' order by m.id
+            ) as texts
+        from lending.notification as m
+        inner join lending.notification_template as y
+            on m.legal_entity_id = y.legal_entity_id and m.template_id = y.id
+        where m.legal_entity_id = _provider.legal_entity_id and m.digest_id = l.id
+    ) as g on true
+    cross join lateral (
+        select
+            l.payload
+            || jsonb_build_object('name', i.display_name, 'messages', g.texts) as facts
+    ) as x
     cross join
         lateral internal.log_reveal(
             _provider.legal_entity_id,
@@ -107,7 +122,9 @@ $$;
 comment on function api.claim_notifications(uuid, text, integer) is
 'Leases waiting messages to the adapter of a provider for two minutes, with recipient, subject '
 'and text in clear; who saw them is logged. A message goes to the first provider by priority that '
-'works and has not failed with it. Answer with api.finish_notification(). Needs '
+'works and has not failed with it, and only within the hours on the clock of its party; one that '
+'asks for overdue money counts as an attempt to reach the debtor, and waits while the limit is '
+'reached. Answer with api.finish_notification(). Needs '
 'send_notifications. Raises RL001, RL002 (access), RL653 (provider).';
 
 revoke all on function api.claim_notifications(uuid, text, integer) from public;

@@ -4,7 +4,8 @@ create or replace function api.define_notification_template(
     language_code text,
     channel text,
     body text,
-    subject text default null
+    subject text default null,
+    code text default 'standard'
 ) returns uuid
 language plpgsql volatile security definer
 set search_path = ''
@@ -35,12 +36,13 @@ begin
             hint = 'See lending.notification_field; a field is written {{name}}.';
     end if;
     insert into lending.notification_template (
-        legal_entity_id, id, kind, language_code, channel, version_number, subject, body
+        legal_entity_id, id, kind, code, language_code, channel, version_number, subject, body
     )
     values (
         define_notification_template.legal_entity_id,
         _id,
         define_notification_template.kind,
+        define_notification_template.code,
         define_notification_template.language_code,
         define_notification_template.channel,
         1 + (
@@ -49,6 +51,7 @@ begin
             where
                 t.legal_entity_id = define_notification_template.legal_entity_id
                 and t.kind = define_notification_template.kind
+                and t.code = define_notification_template.code
                 and t.language_code = define_notification_template.language_code
                 and t.channel = define_notification_template.channel
         ),
@@ -76,12 +79,13 @@ exception
 end
 $$;
 
-comment on function api.define_notification_template(uuid, text, text, text, text, text) is
-'Writes a new version of a template and returns its key; subject and body hold fields as {{name}}. '
+comment on function api.define_notification_template(uuid, text, text, text, text, text, text) is
+'Writes a new version of a template and returns its key; code names a text that rules ask for, '
+'besides the standard one of the kind; subject and body hold fields as {{name}}. '
 'Needs manage_notifications. Raises RL001, RL002 (access), RL650 (unknown field), RL651 (kind, '
 'language, channel, text).';
 
-revoke all on function api.define_notification_template(uuid, text, text, text, text, text)
+revoke all on function api.define_notification_template(uuid, text, text, text, text, text, text)
 from public;
-grant execute on function api.define_notification_template(uuid, text, text, text, text, text)
+grant execute on function api.define_notification_template(uuid, text, text, text, text, text, text)
 to rently_compliance_officer;

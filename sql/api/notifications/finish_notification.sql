@@ -2,7 +2,8 @@ create or replace function api.finish_notification(
     legal_entity_id uuid,
     notification_id uuid,
     lease_id uuid,
-    error text default null
+    error text default null,
+    is_undeliverable boolean default false
 ) returns text
 language plpgsql volatile security definer
 set search_path = ''
@@ -28,6 +29,7 @@ begin
             hint = 'Stop: another claim has it.';
     end if;
     _state := case
+        when finish_notification.is_undeliverable then 'failed'
         when finish_notification.error is null then 'sent'
         when exists (
             select
@@ -44,13 +46,22 @@ begin
     set
         state = _state,
         lease_id = null,
-        available_at = _now,
+        available_at = internal.next_permitted_at(
+            n.time_zone, n.earliest_time, n.latest_time, n.iso_days, _now
+        ),
         last_error = finish_notification.error,
         tried_providers = case
             when finish_notification.error is null then n.tried_providers
             else n.tried_providers || n.provider_code
         end
     where n.legal_entity_id = _message.legal_entity_id and n.id = _message.id;
+    if finish_notification.is_undeliverable then
+        -- Nobody is there: no fault of the provider, and of no use to try again.
+        perform internal.suppress(
+            _message.legal_entity_id, _message.party_id, _message.channel, 'undeliverable'
+        );
+        return _state;
+    end if;
     -- Five failures in a row, and the provider rests for five minutes.
     update lending.notification_provider as p
     set
@@ -69,11 +80,12 @@ begin
 end
 $$;
 
-comment on function api.finish_notification(uuid, uuid, uuid, text) is
+comment on function api.finish_notification(uuid, uuid, uuid, text, boolean) is
 'Says that a leased message was sent, or with an error that it was not: then the next provider '
 'gets it, and it has failed when every one did. Returns its state. After five failures in a row a '
-'provider rests for five minutes. Needs send_notifications. Raises RL001, RL002 (access), RL654 '
+'provider rests for five minutes. is_undeliverable says that nobody is there: the party gets no '
+'more messages on the channel. Needs send_notifications. Raises RL001, RL002 (access), RL654 '
 '(lease lost).';
 
-revoke all on function api.finish_notification(uuid, uuid, uuid, text) from public;
-grant execute on function api.finish_notification(uuid, uuid, uuid, text) to rently_app;
+revoke all on function api.finish_notification(uuid, uuid, uuid, text, boolean) from public;
+grant execute on function api.finish_notification(uuid, uuid, uuid, text, boolean) to rently_app;
