@@ -139,7 +139,9 @@ def test_several_that_wait_go_as_one(db: Database, entity: Entity, loan: dict[st
     hours(db)
     consent(db, entity, loan, "servicing")
     template(db, entity, kind="receipt", body="Thanks for {{amount}}.")
-    template(db, entity, kind="digest", subject="{{message_count}} news", body="{{name}}:\n{{messages}}")  # fmt: skip
+    template(
+        db, entity, kind="digest", subject="{{message_count}} news", body="{{name}}:\n{{messages}}"
+    )
     queue(db, entity, loan, "a")
     queue(db, entity, loan, "b", "receipt")
     with db.acting_as(APP, entity):

@@ -44,7 +44,7 @@ def dispatch(db: Database, entity: Entity) -> tuple[int, int, int]:
     return told["event_count"], told["queued_count"], told["failed_count"]
 
 
-def queued(db: Database, entity: Entity) -> list[dict[str, Any]]:
+def queued(db: Database) -> list[dict[str, Any]]:
     with db.acting_as_superuser():
         return db.rows("select kind, payload, state from lending.notification order by id")
 
@@ -61,7 +61,7 @@ def test_a_receipt_follows_each_payment_once(committed: Database, lender: Entity
     db.pay(entity, loan, 20)
     assert dispatch(db, entity) == (2, 2, 0)
     assert dispatch(db, entity) == (0, 0, 0)
-    found = queued(db, entity)
+    found = queued(db)
     assert [(row["kind"], row["state"]) for row in found] == [("receipt", "queued")] * 2
     assert {float(row["payload"]["amount"]) for row in found} == {10, 20}
     assert found[0]["payload"]["loan_number"] == loan["loan_number"]
@@ -85,7 +85,7 @@ def test_an_event_that_lacks_a_field_becomes_a_dead_letter(
         [entity.id, loan["id"]],
     )
     assert dispatch(db, entity) == (1, 0, 1)
-    assert queued(db, entity) == []
+    assert queued(db) == []
     assert "RL652" in db.value("select last_error from lending.event_delivery")
 
 
@@ -100,7 +100,8 @@ def test_a_step_of_collections_is_told_by_its_channel_and_text(
          channel=None, condition='{"action": "remind"}')  # fmt: skip
     with db.acting_as("rently_risk_manager", entity):
         db.call("api.define_collections_rule", legal_entity_id=entity.id, code="REMIND",
-                position=1, action="remind", min_days_past_due=1, channel="email", template_code="friendly")  # fmt: skip
+                position=1, action="remind", min_days_past_due=1, channel="email",
+                template_code="friendly")  # fmt: skip
     with db.acting_as_superuser():
         due = db.value("select oldest_unpaid_due_date from lending.loan")
     ask(db, entity, "internal.close_step_collections({}, {})", entity.id, due + timedelta(days=3))
@@ -128,7 +129,7 @@ def test_a_reminder_goes_out_once_before_the_due_day(db: Database, entity: Entit
     assert close(due - timedelta(days=7)) == 0
     assert [close(due - timedelta(days=6)) for _ in range(2)] == [1, 0]
     assert close(due - timedelta(days=1)) == 0
-    (found,) = queued(db, entity)
+    (found,) = queued(db)
     assert found["payload"]["due_on"] == due.isoformat()
     assert found["state"] == "queued"
 
