@@ -48,8 +48,8 @@ create table lending.ledger_balance_snapshot (
 );
 
 comment on table lending.ledger_balance_snapshot is
-'All debits and credits of an account up to the end of a closed month. Derived; removed when the '
-'month is reopened. Tenant: legal_entity_id.';
+'All debits and credits of an account up to the end of a closed month or day. Derived; removed '
+'when the month is reopened, or an entry is booked on or before the day. Tenant: legal_entity_id.';
 comment on column lending.ledger_balance_snapshot.legal_entity_id is 'The tenant.';
 comment on column lending.ledger_balance_snapshot.ledger_account_id is 'The account.';
 comment on column lending.ledger_balance_snapshot.as_of_on is

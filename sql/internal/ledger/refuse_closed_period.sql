@@ -24,11 +24,29 @@ begin
             detail = format('booking day %s', _closed.booked_on),
             hint = 'Book in an open month, or reopen the closed one.';
     end if;
+
+    -- A kept balance that an entry comes too late for is derived data: it goes.
+    if exists (
+        select
+        from new_entries as n
+        where n.booked_on < (now() at time zone 'UTC')::date
+    ) then
+        delete from lending.ledger_balance_snapshot as s
+        using (
+            select
+                n.legal_entity_id,
+                min(n.booked_on) as booked_on
+            from new_entries as n
+            group by n.legal_entity_id
+        ) as late
+        where s.legal_entity_id = late.legal_entity_id and s.as_of_on >= late.booked_on;
+    end if;
     return null;
 end
 $$;
 
 comment on function internal.refuse_closed_period() is
-'Trigger of ledger_entry: refuses entries booked in a closed month with RL502.';
+'Trigger of ledger_entry: refuses entries booked in a closed month with RL502, and drops balances '
+'kept for a day that an entry comes too late for.';
 
 revoke all on function internal.refuse_closed_period() from public;

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from currencies import exchange, record_rate
+from provisions import measure, set_rules
 from sqltest import Database, Entity
 
 # What only a superuser with triggers off could do, by the law that it breaks.
@@ -102,6 +105,16 @@ FAULTS = {
         select legal_entity_id, id, currency_code, 10000, start_date, start_date, 'kept', now()
         from lending.loan
     """,
+    "provisions_are_continuous": """
+        update lending.loan_impairment set ecl_amount = ecl_amount + 1
+    """,
+    "provisions_match_ledger": """
+        update lending.ledger_entry set amount = amount + 1
+        where left(description, 10) = 'impairment'
+    """,
+    "snapshots_match_ledger": """
+        update lending.ledger_balance_snapshot set debit_amount = debit_amount + 1
+    """,
     "principal_is_conserved": """
         update lending.loan_transaction set amount = amount - 1
         where transaction_type = 'disbursement'
@@ -124,6 +137,9 @@ def broken_laws(db: Database) -> set[str]:
 def _portfolio(db: Database, entity: Entity) -> None:
     loan = db.disburse(entity, db.create_loan(entity, start_date="2024-01-15"))
     db.pay(entity, loan, "106.62", value_date="2024-02-15")
+    set_rules(db, entity)
+    measure(db, entity, date(2026, 2, 1))
+    db.value("select internal.close_step_snapshots(%s, date '2026-02-02')", [entity.id])
     record_rate(db, "USD", "1.25")
     exchange(db, entity, "USD", 125, "EUR", 100)
     with db.acting_as("rently_payments_operator", entity):
