@@ -154,9 +154,8 @@ def test_a_day_measured_again_writes_nothing(
     assert state(db, loan)["provision_version_number"] == 1
 
 
-def test_only_loans_that_changed_are_written(
-    db: Database, entity: Entity, loan: dict[str, Any]
-) -> None:
+@pytest.mark.usefixtures("loan")
+def test_only_loans_that_changed_are_written(db: Database, entity: Entity) -> None:
     other = db.disburse(entity, db.create_loan(entity, start_date="2026-01-15"))
     measure(db, entity, date(2026, 2, 1))
     # As if both were settled for long: now() stands still within a test.
@@ -355,9 +354,8 @@ def test_an_override_holds_until_it_expires(
         assert (state(db, loan)["stage"], state(db, loan)["reason_code"]) == expected_state
 
 
-def test_movements_of_the_stages_add_up_to_the_provisions(
-    db: Database, entity: Entity, loan: dict[str, Any]
-) -> None:
+@pytest.mark.usefixtures("loan")
+def test_movements_of_the_stages_add_up_to_the_provisions(db: Database, entity: Entity) -> None:
     other = db.disburse(entity, db.create_loan(entity, start_date="2026-02-15"))
     for day in (date(2026, 2, 20), date(2026, 3, 18), date(2026, 4, 10), date(2026, 6, 1)):
         measure(db, entity, day)

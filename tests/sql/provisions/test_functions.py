@@ -26,8 +26,8 @@ STAGE = (
         ("{0.36}", 0, "1.000000"),
         ("{0.36}", 6, "0.800000"),
         ("{0.36}", 12, "0.640000"),
-        ("{0.36}", 24, "0.409600"),  # the hazard goes on: 0.64 × 0.64
-        ("{0.1, 0.19}", 18, "0.853815"),  # 0.9 × 0.9^½
+        ("{0.36}", 24, "0.409600"),  # the hazard goes on: 0.64 x 0.64
+        ("{0.1, 0.19}", 18, "0.853815"),  # 0.9 x 0.9^½
         ("{1}", 1, "0.000000"),
         ("{0.5, 1}", 13, "0.000000"),
         ("{0}", 40, "1.000000"),
@@ -39,13 +39,13 @@ def test_survival_by_hand(db: Database, probabilities: str, months: int, surviva
 
 
 def test_a_loss_over_twelve_months_by_hand(db: Database) -> None:
-    # Half a year 1,000, half a year 500: 0.4 × (1000 × 0.2 / 1.01^6 + 500 × 0.16 / 1.01^12).
+    # Half a year 1,000, half a year 500: 0.4 x (1000 x 0.2 / 1.01^6 + 500 x 0.16 / 1.01^12).
     arguments = [[1000, 500], [6, 12], [Decimal("0.36")], Decimal("0.4"), Decimal("0.12"), 1]
     assert db.value(LOSS, arguments) == Decimal("103.761994")
 
 
 def test_a_loss_over_the_whole_life_by_hand(db: Database) -> None:
-    # A bullet of 24 months: 0.4 × 1000 × (0.1 / 1.01^12 + 0.09 / 1.01^24).
+    # A bullet of 24 months: 0.4 x 1000 x (0.1 / 1.01^12 + 0.09 / 1.01^24).
     arguments = [
         [1000],
         [24],
