@@ -39,23 +39,10 @@ begin
             ),
             hint = 'Wait until then.';
     end if;
-    update lending.document as d
-    set
-        discarded_at = internal.booking_time(),
-        discard_reason = discard_document.reason
-    where
-        d.legal_entity_id = discard_document.legal_entity_id
-        and d.id = discard_document.document_id;
-    perform internal.emit_event(
+    perform internal.give_up_documents(
         discard_document.legal_entity_id,
-        'document_discarded',
-        'document',
-        discard_document.document_id,
-        jsonb_strip_nulls(
-            jsonb_build_object(
-                'storage_key', _document.storage_key, 'ocr_storage_key', _document.ocr_storage_key
-            )
-        )
+        array[discard_document.document_id],
+        discard_document.reason
     );
     return query
     select v.*

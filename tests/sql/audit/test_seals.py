@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 import psycopg
@@ -22,20 +23,18 @@ def books(clone: psycopg.Connection[Any]) -> Database:
 
 
 @pytest.fixture
-def firm(books: Database) -> Entity:
+def firm(books: Database) -> Iterator[Entity]:
     """An entity whose records are sealed in two seals."""
-    firm = found(books)
+    firm = books.create_entity("SEALED")
     books.ensure_login("rently_scheduler", firm)
     books.ensure_login("rently_auditor", firm)
     for _ in range(2):
         add_event(books, firm)
         seal(books, firm)
-    return firm
-
-
-def found(db: Database) -> Entity:
-    """Found an entity whose logins no other database of the server has."""
-    return db.create_entity(f"S{uuid.uuid4().hex[:8].upper()}")
+    yield firm
+    books.run("reset session authorization")
+    for row in books.rows("select rolname from pg_roles where rolname like '%%\\_sealed'"):
+        books.run(f"drop role {row['rolname']}")
 
 
 def add_event(db: Database, firm: Entity) -> None:
@@ -258,7 +257,7 @@ def test_seals_form_a_chain_that_cannot_be_left(books: Database) -> None:
 
 
 def test_who_may_not_seal_or_read_is_refused(books: Database, firm: Entity) -> None:
-    stranger = found(books)
+    stranger = books.create_entity("NOT_SEALED")
     books.ensure_login("rently_auditor", stranger)
     books.ensure_login("rently_loan_officer", firm)
     with books.acting_as("rently_auditor", stranger), books.refused("RL001"):

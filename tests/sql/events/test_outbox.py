@@ -205,3 +205,27 @@ def test_nothing_is_lost_doubled_or_reordered_while_workers_die(
             break
     assert handled == expected
     assert committed.value("select count(*) from lending.event_delivery") == 0
+
+
+def test_consumers_with_events_are_woken_and_no_others(committed: Database, lender: Entity) -> None:
+    committed.ensure_login("rently_scheduler", lender)
+    assert wake(committed, lender) == []
+    emit(committed, lender, 1, 1)
+    emit(committed, lender, 2, 2)
+    assert wake(committed, lender) == [f"{lender.id}/relay"]
+    events = claim(committed, lender)
+    assert wake(committed, lender) == []
+    complete(committed, lender, events)
+    assert wake(committed, lender) == []
+
+
+def wake(db: Database, lender: Entity) -> list[str]:
+    """Run the job as its scheduler and return what a sleeping worker hears."""
+    info = db.connection.info
+    with psycopg.connect(info.dsn, password=info.password, autocommit=True) as worker:
+        worker.execute("listen rently_events")
+        with db.acting_as("rently_scheduler", lender):
+            woken = db.value("select ops.wake_consumers()")
+        heard = [notice.payload for notice in worker.notifies(timeout=5, stop_after=woken)]
+    assert len(heard) == woken
+    return heard

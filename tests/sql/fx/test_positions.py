@@ -225,3 +225,16 @@ def test_whatever_is_exchanged_the_books_close(
         result = sum(-euros.get(code, 0) for code in ("4910", "4920", "5910", "5920"))
         assert result == euros.get("1000", 0) + held["worth"]
         link.rollback()
+
+
+def test_a_position_without_a_rate_of_the_day_raises_the_alert(
+    db: Database, entity: Entity, today: date
+) -> None:
+    with db.acting_as("rently_scheduler", entity):
+        assert db.value("select ops.require_fx_rates()") == 0
+    record_rate(db, "USD", "1.25")
+    exchange(db, entity, "USD", 125, "EUR", 100)
+    with db.acting_as("rently_scheduler", entity):
+        assert db.value("select ops.require_fx_rates()") == 1
+        with db.refused("RL514"):
+            db.run("select ops.require_fx_rates(%s)", [today + timedelta(days=14)])

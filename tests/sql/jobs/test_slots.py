@@ -362,6 +362,21 @@ def test_history_is_purged_by_age(jobs: Database) -> None:
         assert jobs.value("select ops.purge_job_history()") == 1
 
 
+def test_history_of_jobs_by_the_second_is_purged_after_a_day(jobs: Database) -> None:
+    by_second, by_calendar = add_job(jobs, "2 seconds"), add_job(jobs)
+    for job in (by_second, by_calendar):
+        jobs.run(
+            "insert into ops.job_slot (jobid, slot, scheduled_at, state, earliest_at)"
+            " values (%s, now(), now() - interval '2 days', 'succeeded', now())",
+            [job],
+        )
+    with jobs.acting_as("timer"):
+        assert jobs.value("select ops.purge_job_history()") == 1
+    assert jobs.rows("select jobid from ops.job_slot where state = 'succeeded'") == [
+        {"jobid": by_calendar}
+    ]
+
+
 def test_standing_jobs_are_scheduled_as_the_scheduler_s_role(db: Database) -> None:
     rows = db.rows(
         "select s.name, j.username from ops.standing_job as s left join cron.job as j"

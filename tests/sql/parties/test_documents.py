@@ -167,6 +167,31 @@ def test_a_document_is_kept_until_its_day_and_while_it_is_held(
     )
 
 
+def test_documents_go_when_their_time_is_over(
+    db: Database, entity: Entity, other_entity: Entity, party: uuid.UUID
+) -> None:
+    for firm in (entity, other_entity):
+        call(
+            db, firm, "set_retention",
+            retention_class="short", keep_months=0, legal_basis="nobody needs it",
+        )  # fmt: skip
+    register(db, entity)
+    held = register(db, entity, retention_class="short", party_id=party)
+    over = [register(db, entity, retention_class="short")["id"] for _ in range(2)]
+    register(db, other_entity, retention_class="short")
+    call(db, entity, "place_legal_hold", reason="case 7", document_id=held["id"])
+    with db.acting_as("rently_scheduler", entity):
+        assert db.value("select ops.apply_retention()") == 2
+        assert db.value("select ops.apply_retention()") == 0
+    told = db.rows(
+        "select aggregate_id from lending.outbox_event where event_type = %s",
+        ["document_discarded"],
+    )
+    assert sorted(row["aggregate_id"] for row in told) == sorted(over)
+    with db.acting_as("rently_compliance_officer", entity), db.refused("RL001"):
+        db.call("api.discard_expired_documents", legal_entity_id=other_entity.id)
+
+
 def test_an_infected_file_goes_at_once(db: Database, entity: Entity) -> None:
     document = register(db, entity)
     scan(db, entity, document, "infected")
