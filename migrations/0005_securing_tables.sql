@@ -48,7 +48,8 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-    new.updated_at := clock_timestamp();
+    -- History that is replayed changed when it was booked: what is derived per day relies on it.
+    new.updated_at := clock_timestamp() + (internal.booking_time() - now());
     new.row_version := old.row_version + 1;
     return new;
 end

@@ -11,7 +11,9 @@ import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -20,7 +22,7 @@ from psycopg import sql
 from pytest_postgresql import factories
 from sqltest import Database, Entity
 
-from rently.runner import binaries, connection, deploy, embedded, homes, source
+from rently.runner import binaries, connection, demo, deploy, embedded, homes, source
 
 # Nothing in a throw-away server needs to survive a crash.
 THROW_AWAY = {
@@ -107,6 +109,27 @@ def shared_dsn(deployed: object, server: embedded.Server) -> Iterator[str]:
     run("create database {} template {}", name, template)
     yield server.conninfo(name)
     run("drop database {} with (force)", name)
+
+
+@pytest.fixture(scope="session")
+def demo_database(deployed: object, server: embedded.Server) -> str:
+    """Return the name of a copy of the template with the demo: a template for tests that read."""
+    name = "demo_for_tests"
+    template = deployed.template_dbname  # type: ignore[attr-defined]
+    with psycopg.connect(server.conninfo("postgres"), autocommit=True) as admin:
+        admin.execute(
+            sql.SQL("create database {} template {}").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
+        )
+
+    def connect() -> psycopg.Connection[Any]:
+        return psycopg.connect(server.conninfo(name), autocommit=True)
+
+    with connect() as link:
+        steps = demo.begin(link, Decimal("0.05"), seed=7)
+    demo.run(connect, steps, workers=2)
+    return name
 
 
 @pytest.fixture

@@ -1,0 +1,17 @@
+analyze
+    lending.loan,
+    lending.amortisation_line,
+    lending.amortisation_plan,
+    lending.loan_transaction,
+    lending.payment,
+    lending.payment_allocation,
+    lending.ledger_entry,
+    lending.party,
+    lending.lease,
+    lending.idempotency_key,
+    lending.outbox_event,
+    lending.collections_case,
+    lending.collections_event,
+    lending.promise_to_pay,
+    lending.payment_instruction,
+    lending.payment_attempt
