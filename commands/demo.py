@@ -54,9 +54,7 @@ def create(
         output.note(f"database: {connection.describe(link)}")
         steps = demo.begin(link, scale, seed, ends_on.date() if ends_on else None)
     with output.progress("demo", len(steps)) as advance:
-        rows = demo.run(
-            lambda: connection.connect(dsn, autocommit=True), steps, workers, advance
-        )
+        rows = demo.run(lambda: connection.connect(dsn, autocommit=True), steps, workers, advance)
     with connection.connect(dsn, autocommit=True) as link:
         link.execute("analyze")
         output.table(portfolio.overview(link), title="Loan portfolio overview")

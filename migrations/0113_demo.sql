@@ -1,5 +1,5 @@
--- The demo portfolio is made in steps, each in a transaction of its own, so that a large one shows how
--- far it is and goes on where it was interrupted.
+-- The demo portfolio is made in steps, each in a transaction of its own, so that a large one shows
+-- how far it is and goes on where it was interrupted.
 
 create table ops.demo_run (
     is_only boolean primary key default true,
@@ -116,7 +116,7 @@ insert into ops.error_code (code, name, meaning, hint) values
 (
     'RL890',
     'demo_scale_out_of_range',
-    'The scale of a demo portfolio is not above 0 and up to 1,000, or too small for a loan.',
+    'The scale of a demo portfolio is not from 0.02 to 1,000.',
     'Give a scale such as 0.1 or 1: 1 is 2,000 loans.'
 ),
 (

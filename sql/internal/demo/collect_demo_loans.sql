@@ -1,5 +1,5 @@
--- Monday morning: the steps of the close that look after late loans run for Sunday, then agents call.
--- A loop, because agents use the commands, one borrower at a time.
+-- Monday morning: the steps of the close that look after late loans run for Sunday, then agents
+-- call. A loop, because agents use the commands, one borrower at a time.
 create or replace function internal.collect_demo_loans(
     entity lending.legal_entity, on_date date
 ) returns bigint

@@ -3,17 +3,18 @@ create or replace function internal.demo_habit(loan_number text, seed bigint) re
 language sql immutable parallel safe
 set search_path = ''
 begin atomic
-    select case
-        when c.chance < 0.60 then 'punctual'
-        when c.chance < 0.78 then 'late'
-        when c.chance < 0.84 then 'in_parts'
-        when c.chance < 0.885 then 'defaults'
-        when c.chance < 0.915 then 'skips'
-        when c.chance < 0.945 then 'prepays'
-        when c.chance < 0.97 then 'reschedules'
-        when c.chance < 0.985 then 'disputes'
-        else 'debit'
-    end
+    select
+        case
+            when c.chance < 0.60 then 'punctual'
+            when c.chance < 0.78 then 'late'
+            when c.chance < 0.84 then 'in_parts'
+            when c.chance < 0.885 then 'defaults'
+            when c.chance < 0.915 then 'skips'
+            when c.chance < 0.945 then 'prepays'
+            when c.chance < 0.97 then 'reschedules'
+            when c.chance < 0.985 then 'disputes'
+            else 'debit'
+        end
     from (
         select internal.demo_chance(demo_habit.loan_number || ' habit', demo_habit.seed) as chance
     ) as c;

@@ -19,7 +19,11 @@ begin atomic
     with
     run as (
         select
-            r.seed, r.starts_on, r.ends_on, e.code, e.unit_amount,
+            r.seed,
+            r.starts_on,
+            r.ends_on,
+            e.code,
+            e.unit_amount,
             round(r.loan_count * e.loan_pct / 100)::integer as loan_count
         from ops.demo_run as r
         cross join ops.demo_entity as e
@@ -71,9 +75,10 @@ begin atomic
             internal.demo_chance(format('%s house %s', r.code, n.number), r.seed) as house
         from share as s
         cross join run as r
-        cross join lateral generate_series(
-            s.numbers_before + 1, s.last_number
-        ) as n (number)
+        cross join
+            lateral generate_series(
+                s.numbers_before + 1, s.last_number
+            ) as n (number)
         where s.monday >= demo_loans.starts_on and s.monday < demo_loans.ends_before
     )
 

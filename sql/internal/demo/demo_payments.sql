@@ -1,6 +1,6 @@
 -- requires: internal.demo_chance, internal.demo_habit, internal.v_instalment
--- What a borrower pays of an instalment: at the first try what its habit says, and what was left out
--- then a month and a half later. One payment a loan and booking, of all that is tried by then.
+-- What a borrower pays of an instalment: at the first try what its habit says, and what was left
+-- out then a month and a half later. One payment a loan and booking, of all that is tried by then.
 create or replace function internal.demo_payments(
     entity lending.legal_entity, paid_from date, paid_before date
 )

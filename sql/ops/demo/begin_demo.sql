@@ -8,9 +8,7 @@ declare
     _run ops.demo_run;
 begin
     perform internal.require_administrator();
-    if begin_demo.scale > 0 and begin_demo.scale <= 1000 and round(begin_demo.scale * 2000) >= 40
-        is not true
-    then
+    if (begin_demo.scale >= 0.02 and begin_demo.scale <= 1000) is not true then
         raise exception using
             errcode = 'RL890',
             message = 'the scale of the demo is out of range',
