@@ -48,6 +48,8 @@ def up(dsn: str | None) -> None:
     with connection.connect(dsn, autocommit=True) as link:
         if is_embedded and portfolio.create_demo(link):
             output.note("demo portfolio created")
+        if is_embedded and (jobs_added := portfolio.schedule_closes(link)):
+            output.note(f"{jobs_added} jobs close the day, each by its entity's clock")
         about = connection.describe(link)
         laws = portfolio.verify(link)
         broken = [law.name for law in laws if law.violations]

@@ -166,6 +166,7 @@ create table ops.close_step (
     code text primary key,
     position integer not null,
     description text not null,
+    is_in_batches boolean not null default false,
     created_at timestamptz not null default now(),
     constraint close_step_position_key unique (position),
     constraint close_step_position_is_positive_check check (position > 0),
@@ -178,6 +179,9 @@ comment on table ops.close_step is
 comment on column ops.close_step.code is 'Name; the suffix of the function.';
 comment on column ops.close_step.position is 'Order.';
 comment on column ops.close_step.description is 'What it does.';
+comment on column ops.close_step.is_in_batches is
+'Whether it locks loans, so that one call does a part of it only, in a transaction of its own: it '
+'is called again until it writes nothing.';
 comment on column ops.close_step.created_at is 'When the row was recorded.';
 
 insert into lending.capability (code, description) values

@@ -41,6 +41,16 @@ def create_demo(connection: psycopg.Connection[Any]) -> bool:
         return bool(cursor.execute(query("create_demo")).fetchone())
 
 
+def schedule_closes(connection: psycopg.Connection[Any]) -> int:
+    """Give each legal entity its job that closes the day; return how many were added.
+
+    Raises:
+        psycopg.Error: RL004 if the login is no administrator.
+    """
+    with connection.transaction(), connection.cursor(row_factory=scalar_row) as cursor:
+        return int(cursor.execute(query("schedule_closes")).fetchone() or 0)
+
+
 def overview(connection: psycopg.Connection[Any]) -> list[dict[str, Any]]:
     """Return the portfolio of the login's legal entities, a row a product and status."""
     with connection.transaction(), connection.cursor(row_factory=dict_row) as cursor:

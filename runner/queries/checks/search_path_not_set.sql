@@ -2,6 +2,7 @@
 -- every security definer, and on every function whose body is text that is resolved when it runs.
 -- Exception: finance. Its functions run as their caller, read nothing and name everything in full;
 -- a setting would forbid inlining and costs more than many of their bodies.
+-- Exception: procedures that run as their caller. With a setting they could not commit.
 select
     proc.oid::regprocedure::text as object,
     'no `set search_path = ''''`' as detail
@@ -14,6 +15,7 @@ where
         proc.prosecdef
         or (
             namespace.nspname <> 'finance'
+            and proc.prokind <> 'p'
             and proc.prosqlbody is null
             and language.lanname in ('sql', 'plpgsql')
         )

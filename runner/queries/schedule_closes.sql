@@ -1,0 +1,1 @@
+select ops.schedule_closes() as jobs

@@ -1,0 +1,163 @@
+"""Closing the day while payments come in; going on after an interruption."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg.conninfo import make_conninfo
+from sqltest import Database, Entity
+
+PASSWORD = "closers"  # noqa: S105  # of logins on a throw-away server
+BROKEN_LAWS = "select name, example from ops.verify() where violations > 0"
+DAYS = 4
+WRITERS = 4
+PAY = "select id from api.receive_payment(%s, %s, %s, 'EUR', %s)"
+CALL = "call api.close_business_day(%s, %s)"
+DONE = """
+select step_code, business_date, batch_number, row_count, created_at from ops.close_step_run
+order by business_date, step_code, batch_number
+"""
+SLOW_STEP = """
+create or replace function internal.close_step_slow(legal_entity_id uuid, business_date date)
+returns bigint language sql volatile set search_path = '' as 'select {body}';
+alter function internal.close_step_slow(uuid, date) owner to rently_owner;
+insert into ops.close_step (code, position, description)
+values ('slow', 35, 'Takes long') on conflict do nothing
+"""
+
+
+@dataclass
+class World:
+    """A committed portfolio whose payments come in and whose days are closed."""
+
+    db: Database
+    entity: Entity
+    loans: list[Any]
+    yesterday: date
+
+    def connect(self, role: str) -> psycopg.Connection[Any]:
+        """Connect as the entity's login of a role."""
+        info = self.db.connection.info
+        return psycopg.connect(
+            make_conninfo(
+                host=info.host, port=info.port, dbname=info.dbname,
+                user=self.entity.login(role), password=PASSWORD,
+            ),
+            autocommit=True,
+        )  # fmt: skip
+
+
+@pytest.fixture
+def world(clone: psycopg.Connection[Any]) -> Iterator[World]:
+    clone.autocommit = True
+    db = Database(clone)
+    entity = db.create_entity("CLOSERS")
+    for role in ("rently_payments_operator", "rently_scheduler"):
+        db.run(f"alter role {db.ensure_login(role, entity)} password '{PASSWORD}'")
+    product = db.create_product(entity, terms={"accounting_basis": "accrual"})
+    today = db.value("select (now() at time zone 'Europe/Berlin')::date")
+    loans = [
+        db.disburse(
+            entity,
+            db.create_loan(
+                entity, product_code=product["code"], start_date=str(today - timedelta(days=70))
+            ),
+        )
+        for _ in range(8)
+    ]
+    yield World(db, entity, [loan["id"] for loan in loans], today - timedelta(days=1))
+    for row in db.rows("select rolname from pg_roles where rolname like '%%\\_closers'"):
+        db.run(f"drop role {row['rolname']}")
+
+
+def test_payments_that_come_in_while_days_are_closed_all_count(world: World) -> None:
+    is_over = threading.Event()
+
+    def pay(number: int) -> int:
+        paid = 0
+        with world.connect("rently_payments_operator") as link:
+            while not is_over.is_set() or paid < 5:
+                loan = world.loans[(number + paid) % len(world.loans)]
+                link.execute(PAY, [world.entity.id, loan, 1, f"{number} {paid}"])
+                paid += 1
+                time.sleep(0.05)
+        return paid
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        payments = [pool.submit(pay, number) for number in range(WRITERS)]
+        try:
+            with world.connect("rently_scheduler") as link:
+                link.execute("set statement_timeout = '300s'")
+                for days in (DAYS, 0):
+                    link.execute(CALL, [world.entity.id, world.yesterday - timedelta(days=days)])
+        finally:
+            is_over.set()
+        accepted = sum(payment.result() for payment in payments)
+    assert world.db.value("select count(*) from lending.payment") == accepted
+    repaid = "select sum(principal_repaid_amount + interest_repaid_amount) from lending.loan"
+    assert world.db.value(repaid) == accepted
+    closed = world.db.value("select count(*) from ops.close_run")
+    assert closed == DAYS + 1
+    assert world.db.rows(BROKEN_LAWS) == []
+
+
+def test_a_close_that_was_killed_goes_on_behind_the_steps_that_are_done(world: World) -> None:
+    world.db.run(SLOW_STEP.format(body="1 from pg_sleep(60)"))
+
+    def close() -> str | None:
+        with world.connect("rently_scheduler") as link:
+            try:
+                link.execute(CALL, [world.entity.id, world.yesterday])
+            except psycopg.Error as error:
+                return error.sqlstate or "connection lost"
+        return None
+
+    with ThreadPoolExecutor(1) as pool:
+        closing = pool.submit(close)
+        killed = False
+        while not killed and not closing.done():
+            time.sleep(0.1)
+            killed = bool(
+                world.db.rows(
+                    "select pg_terminate_backend(pid) from pg_stat_activity"
+                    " where usename = %s and wait_event = 'PgSleep'",
+                    [world.entity.login("rently_scheduler")],
+                )
+            )
+        assert closing.result() is not None
+    before = world.db.rows(DONE)
+    assert [row["step_code"] for row in before if row["step_code"] == "accrual"]
+    assert world.db.value("select count(*) from ops.close_run") == 0
+    with world.connect("rently_scheduler") as link, pytest.raises(psycopg.Error) as caught:
+        link.execute(CALL, [world.entity.id, world.yesterday - timedelta(days=1)])
+    assert caught.value.sqlstate == "RL374"
+
+    world.db.run(SLOW_STEP.format(body="1"))
+    assert close() is None
+    after = world.db.rows(DONE)
+    assert [row for row in after if row in before] == before
+    steps = world.db.value("select count(*) from ops.close_step")
+    assert len({row["step_code"] for row in after}) == steps
+    assert world.db.value("select business_date from ops.close_run") == world.yesterday
+    assert close() == "RL374"
+    assert world.db.rows(BROKEN_LAWS) == []
+
+
+def test_without_a_date_the_last_day_is_closed_once(world: World) -> None:
+    command = f"call api.close_business_day('{world.entity.id}')"
+    with world.connect("rently_scheduler") as link:
+        link.execute("set role rently_scheduler")
+        for _ in range(2):
+            result = link.pgconn.exec_params(command.encode(), [])  # as a job runs it
+            assert result.status == psycopg.pq.ExecStatus.COMMAND_OK, result.error_message
+    assert world.db.rows("select business_date from ops.close_run") == [
+        {"business_date": world.yesterday}
+    ]
