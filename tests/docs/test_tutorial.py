@@ -19,8 +19,15 @@ from psycopg.conninfo import make_conninfo
 from rently.runner import embedded
 
 DOCS = Path(__file__).parents[2] / "docs"
-EXECUTED = ("tutorial/first-loan.md", "explanation/how-a-payment-flows.md")
-PEOPLE = ("olivia", "paul", "anna")
+EXECUTED = (
+    "tutorial/first-loan.md",
+    "tutorial/a-tenants-loan.md",
+    "explanation/how-a-payment-flows.md",
+)
+PEOPLE = (
+    *("olivia", "paul", "anna"),
+    *("lena", "rita", "omar", "clara", "anton", "cora", "adapter"),
+)
 
 
 @pytest.fixture
