@@ -31,6 +31,7 @@ VALUES = {
     "inet": "10.9.8.7",
     "time without time zone": "12:00",
     "integer[]": "{1}",
+    "bytea[]": f"{{{CANARY}}}",
 }
 NUMBER = "1"
 
