@@ -120,6 +120,7 @@ create table lending.loan_transaction (
     due_date date,
     original_transaction_id uuid,
     reason_code text references lending.charge_off_reason (code) on delete restrict,
+    is_acquired boolean not null default false,
     recorded_by_account_id uuid,
     created_at timestamptz not null default now(),
     primary key (legal_entity_id, id),
@@ -202,6 +203,9 @@ comment on column lending.loan_transaction.original_transaction_id is
 'interest refund goes with.';
 comment on column lending.loan_transaction.reason_code is
 'For a charge-off or a write-off: why, see charge_off_reason.';
+comment on column lending.loan_transaction.is_acquired is
+'Whether it happened under a former owner, before the loan was bought: history of the loan, not of '
+'the entity''s cash and income.';
 comment on column lending.loan_transaction.recorded_by_account_id is 'Account that recorded it.';
 comment on column lending.loan_transaction.created_at is 'When the row was recorded.';
 

@@ -52,6 +52,12 @@ insert into ops.invariant (name, law) values
     'Currency positions, what they cost and their revaluation are those of the ledger.'
 ),
 (
+    'transfers_conserve_balances',
+    'What a sale took out of one entity''s books is what it put into the other''s, and no clearing '
+    'account of transfers or refinances holds anything.'
+),
+('owners_take_turns', 'A loan that was sold has one owner on each day, without gaps.'),
+(
     'ledger_matches_loans',
     'The loans receivable account equals the principal outstanding of all loans.'
 );

@@ -36,6 +36,15 @@ begin
             t.legal_entity_id = loan_as_of.legal_entity_id
             and t.value_date <= loan_as_of.as_of
             and t.booked_at <= loan_as_of.known_at
+            -- A loan that was bought is theirs from that day on only.
+            and not exists (
+                select
+                from lending.loan_ownership as o
+                where
+                    o.legal_entity_id = t.legal_entity_id
+                    and o.loan_id = t.loan_id
+                    and lower(o.owned_during) > loan_as_of.as_of
+            )
     ),
 
     live as (

@@ -70,7 +70,7 @@ begin
             and s.plan_version = (loan).current_plan_version
             and s.interest_amount > 0
     ) as i;
-    -- What a tape says was paid before was earned by the former owner.
+    -- What was paid before, or was bought as earned, was earned by the former owner.
     select coalesce(sum(a.allocated_amount), 0) into _before
     from lending.loan_transaction as t
     inner join lending.payment_allocation as a
@@ -81,8 +81,16 @@ begin
     where
         t.legal_entity_id = (loan).legal_entity_id
         and t.loan_id = (loan).id
-        and t.transaction_type = 'opening_repayment'
+        and (t.transaction_type = 'opening_repayment' or t.is_acquired)
         and a.component = 'interest';
+    _before := _before + (
+        select coalesce(sum(b.interest_amount), 0)
+        from lending.loan_transfer as b
+        where
+            b.legal_entity_id = (loan).legal_entity_id
+            and b.loan_id = (loan).id
+            and b.direction = 'in'
+    );
     settled_amount := settled_amount - _before;
     if _running = 1 and interest_position.stopped_on is null then
         return;

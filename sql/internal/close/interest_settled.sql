@@ -1,5 +1,6 @@
 -- What was credited to interest receivable: everything that interest was allocated of, but what a
--- tape says was paid before, and what came after the charge-off in force.
+-- tape says was paid before, what was paid to a former owner or bought of one, and what came after
+-- the charge-off in force.
 create or replace function internal.interest_settled(
     legal_entity_id uuid, loan_id uuid, as_of date
 ) returns numeric
@@ -21,7 +22,14 @@ begin
                 t.transaction_type = 'charge_off' and t.value_date <= interest_settled.as_of
         )
 
-        select coalesce(sum(a.allocated_amount), 0)
+        select coalesce(sum(a.allocated_amount), 0) - (
+            select coalesce(sum(b.interest_amount), 0)
+            from lending.loan_transfer as b
+            where
+                b.legal_entity_id = interest_settled.legal_entity_id
+                and b.loan_id = interest_settled.loan_id
+                and b.direction = 'in'
+        )
         from lending.loan_transaction as t
         inner join lending.payment_allocation as a
             on
@@ -33,6 +41,7 @@ begin
             and t.loan_id = interest_settled.loan_id
             and t.value_date <= interest_settled.as_of
             and t.transaction_type <> 'opening_repayment'
+            and not t.is_acquired
             and a.component = 'interest'
             and not exists (
                 select

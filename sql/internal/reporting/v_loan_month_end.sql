@@ -7,7 +7,14 @@ disbursed as (
     select
         t.legal_entity_id,
         t.loan_id,
-        min(t.value_date) as disbursed_on
+        greatest(
+            min(t.value_date),
+            (
+                select lower(o.owned_during)
+                from lending.loan_ownership as o
+                where o.legal_entity_id = t.legal_entity_id and o.loan_id = t.loan_id
+            )
+        ) as disbursed_on
     from lending.loan_transaction as t
     where
         t.transaction_type = 'disbursement'

@@ -5,7 +5,7 @@ language plpgsql stable parallel safe
 set search_path = ''
 as $$
 begin
-    return transaction_type not in ('charge_off', 'write_off')
+    return transaction_type not in ('charge_off', 'write_off', 'sale')
         or component = 'principal'
         or 'cash' <> (
             select v.accounting_basis
@@ -19,6 +19,6 @@ $$;
 
 comment on function internal.is_on_books(lending.loan, text, text) is
 'Whether what a transaction did to a component is a movement of the ledger: on the cash basis, '
-'only principal is on the books and can be lost.';
+'only principal is on the books and can be lost or sold.';
 
 revoke all on function internal.is_on_books(lending.loan, text, text) from public;

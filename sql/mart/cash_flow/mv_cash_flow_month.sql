@@ -32,6 +32,7 @@ left join lateral (
 ) as f on t.transaction_type = 'disbursement'
 where
     t.transaction_type <> 'reversal'
+    and not t.is_acquired
     and not exists (
         select
         from lending.loan_transaction as r

@@ -11,7 +11,9 @@ opening as (
     from lending.payment_allocation as a
     inner join lending.loan_transaction as t
         on a.legal_entity_id = t.legal_entity_id and a.loan_transaction_id = t.id
-    where t.transaction_type = 'opening_repayment' and a.component = 'interest'
+    where
+        (t.transaction_type = 'opening_repayment' or t.is_acquired)
+        and a.component = 'interest'
     group by a.legal_entity_id, a.loan_id
 )
 
@@ -38,7 +40,14 @@ cross join
                     )
                 ),
                 0
-            ) - coalesce(o.amount, 0) as amount
+            ) - coalesce(o.amount, 0) - (
+                select coalesce(sum(b.interest_amount), 0)
+                from lending.loan_transfer as b
+                where
+                    b.legal_entity_id = l.legal_entity_id
+                    and b.loan_id = l.id
+                    and b.direction = 'in'
+            ) as amount
         from lending.amortisation_line as i
         where
             l.legal_entity_id = i.legal_entity_id

@@ -1,0 +1,87 @@
+-- requires: api.loan
+create or replace function api.accept_loan_offer(
+    legal_entity_id uuid,
+    seller_legal_entity_id uuid,
+    loan_transfer_offer_id uuid,
+    idempotency_key text
+) returns setof api.loan
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+    _offer lending.loan_transfer_offer;
+    _loan lending.loan;
+    _id uuid;
+begin
+    perform internal.require(accept_loan_offer.legal_entity_id, 'buy_loans');
+    perform internal.require(accept_loan_offer.seller_legal_entity_id, 'read_loans');
+    if internal.claim_idempotency_key(
+        accept_loan_offer.legal_entity_id,
+        'accept_loan_offer',
+        accept_loan_offer.idempotency_key,
+        jsonb_build_array(
+            accept_loan_offer.seller_legal_entity_id, accept_loan_offer.loan_transfer_offer_id
+        ),
+        '{}'
+    ) is null then
+        _offer := internal.lock_loan_offer(
+            accept_loan_offer.seller_legal_entity_id,
+            accept_loan_offer.loan_transfer_offer_id,
+            accept_loan_offer.legal_entity_id
+        );
+        if _offer.offered_by_account_id = internal.acting_account_id() then
+            raise exception using
+                errcode = 'RL363',
+                message = 'who offered a loan does not accept it',
+                detail = format('offer %s', _offer.id),
+                hint = 'Let somebody else of the buyer accept it.';
+        end if;
+        perform internal.require_approval(
+            accept_loan_offer.legal_entity_id, 'accept_loan_offer', _offer.price_amount
+        );
+        _loan := internal.lock_loan(_offer.legal_entity_id, _offer.loan_id);
+        perform internal.require_transferable(_loan);
+        -- What is overdue earns until today, in the books of both.
+        perform internal.rebuild_loan(_loan, internal.booking_time());
+        _id := internal.transfer_loan(
+            internal.lock_loan(_offer.legal_entity_id, _offer.loan_id),
+            accept_loan_offer.legal_entity_id,
+            _offer.price_amount,
+            _offer.reason
+        );
+        update lending.loan_transfer_offer as o
+        set
+            status = 'accepted',
+            decided_at = internal.booking_time(),
+            decided_by_account_id = internal.acting_account_id()
+        where o.legal_entity_id = _offer.legal_entity_id and o.id = _offer.id;
+    end if;
+
+    return query
+    select l.*
+    from lending.loan_transfer_offer as o
+    inner join lending.loan_transfer as t
+        on
+            t.legal_entity_id = o.buyer_legal_entity_id
+            and o.legal_entity_id = t.counterparty_legal_entity_id
+            and o.loan_id = t.counterparty_loan_id
+            and t.direction = 'in'
+    inner join api.loan as l on t.legal_entity_id = l.legal_entity_id and t.loan_id = l.id
+    where
+        o.legal_entity_id = accept_loan_offer.seller_legal_entity_id
+        and o.id = accept_loan_offer.loan_transfer_offer_id
+        and o.buyer_legal_entity_id = accept_loan_offer.legal_entity_id;
+end
+$$;
+
+comment on function api.accept_loan_offer(uuid, uuid, uuid, text) is
+'Buys a loan that another entity offered, once for each idempotency key, today at the price of the '
+'offer: it leaves the books of the seller and goes on in those of the buyer with the same '
+'schedule. Somebody of the buyer who may read the seller''s loans accepts, and not who offered '
+'it. Needs buy_loans, and read_loans of the seller. Raises RL001, RL002 (access), RL007, RL401 '
+'(idempotency key), RL013 (needs approval), RL361 (not transferable), RL362 (no open offer), RL363 '
+'(own offer).';
+
+revoke all on function api.accept_loan_offer(uuid, uuid, uuid, text) from public;
+grant execute on function api.accept_loan_offer(uuid, uuid, uuid, text)
+to rently_executive, rently_risk_manager;

@@ -1,0 +1,51 @@
+create or replace view ops.v_violation_transfers_conserve_balances as
+select
+    t.legal_entity_id,
+    t.transfer_id::text as subject,
+    jsonb_build_object(
+        'direction', t.direction, 'book', t.book_amount, 'other', o.book_amount
+    ) as detail
+from lending.loan_transfer as t
+left join lending.loan_transfer as o
+    on
+        t.counterparty_legal_entity_id = o.legal_entity_id
+        and t.transfer_id = o.transfer_id
+        and t.direction <> o.direction
+        and t.loan_id = o.counterparty_loan_id
+        and t.counterparty_loan_id = o.loan_id
+where
+    t.direction <> 'within'
+    and (
+        t.currency_code, t.price_amount, t.principal_amount, t.interest_amount, t.fee_amount,
+        t.penalty_amount, t.book_amount
+    ) is distinct from (
+        o.currency_code, o.price_amount, o.principal_amount, o.interest_amount, o.fee_amount,
+        o.penalty_amount, o.book_amount
+    )
+union all
+select
+    a.legal_entity_id,
+    a.code || ' ' || a.currency_code,
+    jsonb_build_object('balance', b.amount)
+from lending.ledger_account as a
+cross join
+    lateral (
+        select
+            coalesce(sum(e.amount) filter (where e.debit_account_id = a.id), 0)
+            - coalesce(sum(e.amount) filter (where e.credit_account_id = a.id), 0) as amount
+        from lending.ledger_entry as e
+        where
+            e.legal_entity_id = a.legal_entity_id
+            and a.id in (e.debit_account_id, e.credit_account_id)
+    ) as b
+where a.code in ('1060', '1070') and b.amount <> 0;
+
+comment on view ops.v_violation_transfers_conserve_balances is
+'Which sale took something else out of one entity''s books than it put into the other''s, and '
+'which clearing account of refinances and transfers holds something? One row a violation. Sees '
+'all entities.';
+comment on column ops.v_violation_transfers_conserve_balances.legal_entity_id is 'The tenant.';
+comment on column ops.v_violation_transfers_conserve_balances.subject is 'What breaks the law.';
+comment on column ops.v_violation_transfers_conserve_balances.detail is 'The figures.';
+
+alter view ops.v_violation_transfers_conserve_balances owner to rently_refresher;

@@ -1,0 +1,368 @@
+"""Loans that go into the books of another legal entity, and back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from servicing import Servicing, new_loan
+from sqltest import Database, Entity
+
+TERMS = [
+    {},
+    {"interest_recalculation": "last_instalment", "is_level_smoothed": True},
+    {"interest_recalculation": "instalment", "is_schedule_progressive": False},
+    {"accounting_basis": "accrual"},
+]
+NAMES = ["none", "last_instalment", "instalment", "accrual"]
+_keys = itertools.count(1)
+
+
+def months_ago(months: int) -> str:
+    """Return the fifteenth of a month before this one."""
+    today = dt.datetime.now(dt.UTC).date()
+    month = today.year * 12 + today.month - 1 - months
+    return f"{month // 12}-{month % 12 + 1:02}-15"
+
+
+@pytest.fixture
+def buyer(db: Database) -> Entity:
+    """Return another entity in the same time zone."""
+    return db.create_entity("BUYER")
+
+
+@pytest.fixture
+def treasurer(db: Database, entity: Entity, buyer: Entity) -> str:
+    """Return a login that has rights in both entities."""
+    db.create_login("treasurer", "rently_executive", entity, buyer)
+    return "treasurer"
+
+
+@pytest.fixture(params=TERMS, ids=NAMES)
+def loan(request: pytest.FixtureRequest, db: Database, entity: Entity) -> Servicing:
+    """Return a loan in its middle, with a late payment, a charge and a new rate."""
+    loan = new_loan(db, entity, terms=request.param, start_date=months_ago(6))
+    loan.pay(200, months_ago(4))
+    loan.charge(months_ago(3))
+    with db.acting_as("rently_loan_officer", entity):
+        db.call(
+            "api.change_rate",
+            legal_entity_id=entity.id,
+            loan_id=loan.loan["id"],
+            effective_date=months_ago(2),
+            interest_rate="0.18",
+            reason="agreed",
+        )
+    loan.pay(90, months_ago(1))
+    return loan
+
+
+def offer(loan: Servicing, buyer: Entity, price: Any = 1000, **arguments: Any) -> dict[str, Any]:
+    """Offer the loan, as the executive of its entity."""
+    with loan.db.acting_as("rently_executive", loan.entity):
+        return loan.db.call(
+            "api.offer_loan",
+            legal_entity_id=loan.entity.id,
+            loan_id=loan.loan["id"],
+            buyer_legal_entity_id=buyer.id,
+            price_amount=price,
+            reason="portfolio sale",
+            **arguments,
+        )[0]
+
+
+def accept(
+    db: Database, login: str, seller: Entity, buyer: Entity, offered: dict[str, Any], **more: Any
+) -> dict[str, Any]:
+    """Accept an offer as a login of both entities."""
+    with db.acting_as(login):
+        return db.call(
+            "api.accept_loan_offer",
+            legal_entity_id=buyer.id,
+            seller_legal_entity_id=seller.id,
+            loan_transfer_offer_id=offered["id"],
+            **{"idempotency_key": f"accept {next(_keys)}"} | more,
+        )[0]
+
+
+def sell(loan: Servicing, buyer: Entity, login: str, price: Any = 1000) -> Servicing:
+    """Sell the loan and return it in the buyer's books."""
+    offered = offer(loan, buyer, price)
+    return Servicing(loan.db, buyer, accept(loan.db, login, loan.entity, buyer, offered))
+
+
+def schedule(loan: Servicing) -> list[dict[str, Any]]:
+    """Return the schedule without what names the tenant."""
+    return [
+        {k: v for k, v in row.items() if k not in ("legal_entity_id", "loan_id")}
+        for row in loan.schedule()
+    ]
+
+
+def rebuild_changes_nothing(loan: Servicing) -> None:
+    """Compute the loan anew and compare."""
+    read = "select to_jsonb(l) - 'row_version' - 'updated_at' from lending.loan as l where id = %s"
+    before = loan.db.value(read, [loan.loan["id"]]), loan.schedule()
+    loan.db.value(
+        "select internal.rebuild_loan(l, now()) from lending.loan as l where id = %s",
+        [loan.loan["id"]],
+    )
+    assert (loan.db.value(read, [loan.loan["id"]]), loan.schedule()) == before
+
+
+def test_the_loan_goes_on_exactly(loan: Servicing, buyer: Entity, treasurer: str) -> None:
+    rebuild = "select internal.rebuild_loan(l, now()) from lending.loan as l where id = %s"
+    loan.db.value(rebuild, [loan.loan["id"]])
+    before = schedule(loan)
+    outstanding = loan.db.value(
+        "select principal_outstanding_amount from lending.loan where id = %s", [loan.loan["id"]]
+    )
+    bought = sell(loan, buyer, treasurer)
+    assert schedule(bought) == before
+    assert bought.loan["principal_outstanding_amount"] == outstanding
+    assert bought.loan["maturity_date"] == before[-1]["due_date"]
+    rebuild_changes_nothing(bought)
+    rebuild_changes_nothing(loan)
+    row = loan.db.row(
+        """
+        select status, status_reason_code, principal_outstanding_amount
+        from lending.loan where id = %s
+        """,
+        [loan.loan["id"]],
+    )
+    assert row == {
+        "status": "closed",
+        "status_reason_code": "transferred",
+        "principal_outstanding_amount": 0,
+    }
+    assert loan.violations() == []
+
+
+def test_it_earns_and_is_paid_as_it_would_have_been(
+    db: Database, loan: Servicing, buyer: Entity, treasurer: str
+) -> None:
+    today = str(dt.datetime.now(dt.UTC).date())
+    with db.connection.transaction(force_rollback=True):
+        loan.pay(150, today)
+        kept = schedule(loan)
+    bought = sell(loan, buyer, treasurer)
+    bought.pay(150, today)
+    assert schedule(bought) == kept
+    assert loan.violations() == []
+
+
+@pytest.mark.parametrize("price", [900, 1000, 1300])
+@pytest.mark.parametrize("basis", ["cash", "accrual"])
+def test_what_leaves_one_ledger_enters_the_other(
+    db: Database, entity: Entity, buyer: Entity, treasurer: str, basis: str, price: int
+) -> None:
+    loan = new_loan(db, entity, terms={"accounting_basis": basis}, start_date=months_ago(3))
+    loan.pay(100, months_ago(1))
+    before = loan.balances()
+    bought = sell(loan, buyer, treasurer, price)
+    row = db.row("select * from lending.loan_transfer where direction = 'out'")
+    sold, theirs = loan.balances(), bought.balances()
+    principal = row["principal_amount"]
+    assert principal == before["1100"] == theirs["1100"]
+    assert "1100" not in sold
+    assert sold["1000"] == before["1000"] + price
+    assert theirs["1000"] == -price
+    assert theirs.get("1160", 0) == price - row["book_amount"]
+    gain = abs(sold.get("4800", 0)) - sold.get("5800", 0)
+    assert gain == price - row["book_amount"]
+    if basis == "accrual":
+        assert theirs["1200"] == row["interest_amount"] > 0
+        assert row["book_amount"] == principal + row["interest_amount"]
+    else:
+        assert row["book_amount"] == principal
+    assert loan.violations() == []
+
+
+def test_accrual_goes_on_with_the_buyer(
+    db: Database, entity: Entity, buyer: Entity, treasurer: str
+) -> None:
+    loan = new_loan(db, entity, terms={"accounting_basis": "accrual"}, start_date=months_ago(3))
+    bought = sell(loan, buyer, treasurer)
+    today = dt.datetime.now(dt.UTC).date()
+    sold_interest = db.value("select max(interest_amount) from lending.loan_transfer")
+    for owner in (entity, buyer):
+        db.value("select internal.close_step_accrual(%s, %s)", [owner.id, today])
+    assert "1200" not in loan.balances()
+    assert abs(bought.balances()["1200"] - sold_interest) <= Decimal("0.10")
+    assert loan.violations() == []
+
+
+def test_the_buyer_knows_the_borrower_once(
+    db: Database, entity: Entity, buyer: Entity, treasurer: str
+) -> None:
+    first = new_loan(db, entity)
+    second = Servicing(
+        db,
+        entity,
+        db.disburse(
+            entity,
+            db.create_loan(
+                entity,
+                product_code=first.loan["product_code"],
+                borrower_party_id=first.loan["borrower_party_id"],
+                start_date=months_ago(1),
+            ),
+        ),
+    )
+    one, two = sell(first, buyer, treasurer), sell(second, buyer, treasurer)
+    assert one.loan["borrower_party_id"] == two.loan["borrower_party_id"]
+    assert one.loan["product_code"] == two.loan["product_code"]
+
+
+def test_a_loan_is_bought_back(db: Database, entity: Entity, buyer: Entity, treasurer: str) -> None:
+    db.create_login("second", "rently_executive", entity, buyer)
+    loan = new_loan(db, entity, start_date=months_ago(3))
+    before = schedule(loan)
+    bought = sell(loan, buyer, treasurer, 1100)
+    db.run(
+        """
+        update lending.loan_ownership set owned_during = case
+            when upper_inf(owned_during) then daterange(lower(owned_during) - 2, null)
+            else daterange(lower(owned_during), upper(owned_during) - 2)
+        end
+        """
+    )
+    back = sell(bought, entity, "second", 1150)
+    assert schedule(back) == before
+    assert back.loan["borrower_party_id"] == loan.loan["borrower_party_id"]
+    assert back.loan["loan_number"] != loan.loan["loan_number"]
+    kinds = db.rows(
+        "select kind, direction from lending.loan_transfer where legal_entity_id = %s order by id",
+        [entity.id],
+    )
+    assert [(row["kind"], row["direction"]) for row in kinds] == [
+        ("sale", "out"),
+        ("buy_back", "in"),
+    ]
+    with db.acting_as("second"):
+        owners = db.rows("select * from api.loan_owner order by owned_from_date")
+    assert [row["legal_entity_code"] for row in owners] == ["ALPHA", "BUYER", "ALPHA"]
+    assert [row["owned_until_date"] for row in owners[:2]] == [
+        row["owned_from_date"] for row in owners[1:]
+    ]
+    assert loan.violations() == []
+
+
+def test_the_same_request_is_answered_once(
+    db: Database, entity: Entity, buyer: Entity, treasurer: str
+) -> None:
+    loan = new_loan(db, entity)
+    offered = offer(loan, buyer)
+    first = accept(db, treasurer, entity, buyer, offered, idempotency_key="once")
+    again = accept(db, treasurer, entity, buyer, offered, idempotency_key="once")
+    assert first["id"] == again["id"]
+    with db.refused("RL362"):
+        accept(db, treasurer, entity, buyer, offered)
+
+
+def test_the_buyer_sees_the_offer_and_nothing_else(
+    db: Database, entity: Entity, buyer: Entity, other_entity: Entity
+) -> None:
+    offered = offer(new_loan(db, entity), buyer)
+    with db.acting_as("rently_risk_manager", buyer):
+        assert db.row("select id from api.loan_transfer_offer")["id"] == offered["id"]
+        assert db.rows("select id from api.loan") == []
+    with db.acting_as("rently_risk_manager", other_entity):
+        assert db.rows("select id from api.loan_transfer_offer") == []
+
+
+def test_without_rights_at_the_seller_nothing_is_accepted(
+    db: Database, entity: Entity, buyer: Entity
+) -> None:
+    offered = offer(new_loan(db, entity), buyer)
+    login = db.ensure_login("rently_executive", buyer)
+    with db.refused("RL001"):
+        accept(db, login, entity, buyer, offered)
+
+
+def test_who_offers_does_not_accept(
+    db: Database, entity: Entity, buyer: Entity, treasurer: str
+) -> None:
+    loan = new_loan(db, entity)
+    with db.acting_as(treasurer):
+        offered = db.call(
+            "api.offer_loan",
+            legal_entity_id=entity.id,
+            loan_id=loan.loan["id"],
+            buyer_legal_entity_id=buyer.id,
+            price_amount=1,
+            reason="mine",
+        )[0]
+    with db.refused("RL363"):
+        accept(db, treasurer, entity, buyer, offered)
+
+
+def test_a_withdrawn_offer_is_not_accepted(
+    db: Database, entity: Entity, buyer: Entity, treasurer: str
+) -> None:
+    loan = new_loan(db, entity)
+    offered = offer(loan, buyer)
+    with db.refused("RL361"):
+        offer(loan, buyer)
+    with db.acting_as("rently_executive", entity):
+        call = {"legal_entity_id": entity.id, "loan_transfer_offer_id": offered["id"]}
+        assert db.call("api.withdraw_loan_offer", **call)[0]["status"] == "withdrawn"
+        with db.refused("RL362"):
+            db.call("api.withdraw_loan_offer", **call)
+    with db.refused("RL362"):
+        accept(db, treasurer, entity, buyer, offered)
+    offer(loan, buyer)
+
+
+def test_an_expired_offer_is_not_accepted(
+    db: Database, entity: Entity, buyer: Entity, treasurer: str
+) -> None:
+    offered = offer(new_loan(db, entity), buyer)
+    db.run("update lending.loan_transfer_offer set expires_on = expires_on - 40")
+    with db.refused("RL362"):
+        accept(db, treasurer, entity, buyer, offered)
+
+
+def test_what_cannot_be_offered(db: Database, entity: Entity, buyer: Entity) -> None:
+    loan = new_loan(db, entity)
+    with db.refused("RL361"):
+        offer(loan, entity)
+    with db.refused("RL361"):
+        offer(loan, Entity(loan.loan["id"], "NOBODY", "EUR"))
+    with db.refused("RL361"):
+        offer(loan, buyer, expires_on="2020-01-01")
+    for price in (0, -1, "0.001", None):
+        with db.refused("RL305"):
+            offer(loan, buyer, price)
+    loan.loan = db.create_loan(entity)
+    with db.refused("RL361"):
+        offer(loan, buyer)
+
+
+def test_a_loan_that_began_today_is_not_sold_today(
+    db: Database, entity: Entity, buyer: Entity, treasurer: str
+) -> None:
+    loan = Servicing(db, entity, db.disburse(entity, db.create_loan(entity)))
+    offered = offer(loan, buyer)
+    with db.refused("RL361"):
+        accept(db, treasurer, entity, buyer, offered)
+
+
+def test_the_past_of_a_bought_loan_is_not_the_buyers(
+    db: Database, entity: Entity, buyer: Entity, treasurer: str
+) -> None:
+    loan = new_loan(db, entity, start_date=months_ago(3))
+    bought = sell(loan, buyer, treasurer)
+    today = dt.datetime.now(dt.UTC).date()
+    asked = "select sum(principal_outstanding_amount) from analytics.loan_as_of(%s, %s)"
+    for day, owner, amount in (
+        (months_ago(1), entity, 1200),
+        (months_ago(1), buyer, None),
+        (today, buyer, 1200),
+    ):
+        with db.acting_as("rently_risk_manager", owner):
+            assert db.value(asked, [owner.id, day]) == amount
+    assert bought.loan["principal_outstanding_amount"] == 1200
