@@ -119,6 +119,7 @@ create table lending.product_version (
     arrears_grace_days integer not null default 0,
     non_accrual_days integer not null default 90,
     charge_off_behaviour text not null default 'regular',
+    charge_off_days integer,
     min_interest_rate numeric(12, 8) not null default 0,
     max_interest_rate numeric(12, 8) not null default 10,
     min_age integer,
@@ -213,6 +214,9 @@ create table lending.product_version (
     ),
     constraint product_version_charge_off_behaviour_check check (
         charge_off_behaviour in ('regular', 'zero_interest', 'accelerated')
+    ),
+    constraint product_version_charge_off_days_check check (
+        charge_off_days between 1 and 3660
     ),
     constraint product_version_chargeback_order_check check (
         chargeback_order is null
@@ -318,6 +322,8 @@ comment on column lending.product_version.interest_refund_types is
 comment on column lending.product_version.charge_off_behaviour is
 'What a charge-off does to the schedule. regular: nothing. zero_interest: interest ends that day. '
 'accelerated: it ends, and all that is left falls due.';
+comment on column lending.product_version.charge_off_days is
+'Delinquent days from which the close of business charges a loan off by itself; null: it does not.';
 comment on column lending.product_version.has_separate_charges is
 'Whether a charge is past due, due or in advance by its own due date, not its instalment''s.';
 comment on column lending.product_version.min_interest_rate is

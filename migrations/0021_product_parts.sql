@@ -66,7 +66,12 @@ create table lending.product_charge (
         legal_entity_id, product_version_id, charge_definition_id, timing
     ),
     constraint product_charge_calculation_check check (
-        calculation in ('flat', 'pct_amount', 'pct_principal', 'pct_interest', 'pct_instalment')
+        calculation in (
+            'flat', 'pct_amount', 'pct_principal', 'pct_interest', 'pct_instalment', 'pct_yearly'
+        )
+    ),
+    constraint product_charge_yearly_is_for_overdue_check check (
+        calculation <> 'pct_yearly' or timing = 'overdue'
     ),
     constraint product_charge_timing_check check (
         timing in ('disbursement', 'specified_date', 'instalment', 'overdue')
@@ -109,7 +114,8 @@ comment on column lending.product_charge.charge_definition_id is 'What is charge
 comment on column lending.product_charge.calculation is
 'flat: amount. pct_amount: pct of what is paid out (at disbursement), of the loan''s principal, '
 'or of what is overdue (overdue). pct_principal, pct_interest, pct_instalment: pct of that part '
-'of the instalment; overdue: of that part which is unpaid.';
+'of the instalment; overdue: of that part which is unpaid. pct_yearly: penalty interest on the '
+'unpaid principal and interest, for each day late since it was charged last, actual/365.';
 comment on column lending.product_charge.amount is 'For flat: the amount before tax.';
 comment on column lending.product_charge.pct is 'Otherwise: the percentage; 12.5 is 12.5 %.';
 comment on column lending.product_charge.timing is

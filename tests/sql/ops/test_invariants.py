@@ -75,6 +75,10 @@ FAULTS = {
         select legal_entity_id, id, id, 'income', '{none}', 1, currency_code, start_date, now(), id
         from lending.loan
     """,
+    "delinquency_follows_history": """
+        insert into lending.delinquency_state (legal_entity_id, loan_id, bucket_code, since_date)
+        select legal_entity_id, id, 'DPD_1_30', start_date from lending.loan
+    """,
     "fx_positions_match_ledger": """
         update lending.fx_position set carrying_amount = carrying_amount + 1
     """,

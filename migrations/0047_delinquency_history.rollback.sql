@@ -1,0 +1,2 @@
+drop table lending.delinquency_state;
+drop table lending.delinquency_history;

@@ -1,0 +1,2 @@
+drop table ops.close_work;
+drop table lending.overdue_charge;

@@ -1,0 +1,76 @@
+-- Loans are found in one statement and then changed one by one, because a charge is an event that
+-- the engine applies.
+-- requires: internal.loan_delinquency, internal.take_close_work, internal.is_close_step_begun,
+-- requires: internal.charge_overdue
+create or replace function internal.close_step_charges(
+    legal_entity_id uuid, business_date date
+) returns bigint
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+    _loan_id uuid;
+    _loan lending.loan;
+    _taken bigint := 0;
+begin
+    if not internal.is_close_step_begun(
+        close_step_charges.legal_entity_id, close_step_charges.business_date, 'charges'
+    ) then
+        insert into ops.close_work (legal_entity_id, step_code, loan_id, business_date)
+        select
+            l.legal_entity_id,
+            'charges',
+            l.id,
+            close_step_charges.business_date
+        from internal.loan_delinquency(
+            close_step_charges.legal_entity_id, close_step_charges.business_date
+        ) as d
+        inner join lending.loan as l
+            on
+                close_step_charges.legal_entity_id = l.legal_entity_id
+                and d.loan_id = l.id
+        where
+            l.status = 'active'
+            and d.delinquent_days > 0
+            and not exists (
+                select
+                from lending.delinquency_pause as p
+                where
+                    p.legal_entity_id = l.legal_entity_id
+                    and p.loan_id = l.id
+                    and p.paused_during @> close_step_charges.business_date
+            )
+            and exists (
+                select
+                from internal.overdue_charges_due(l, close_step_charges.business_date)
+            )
+            and l.product_version_id in (
+                select c.product_version_id
+                from lending.product_charge as c
+                where
+                    c.legal_entity_id = close_step_charges.legal_entity_id
+                    and c.timing = 'overdue'
+            )
+        on conflict do nothing;
+    end if;
+    for _loan_id in
+        select w.*
+        from internal.take_close_work(close_step_charges.legal_entity_id, 'charges', 50) as w
+    loop
+        _taken := _taken + 1;
+        _loan := internal.lock_loan(close_step_charges.legal_entity_id, _loan_id);
+        if _loan.status = 'active' then
+            perform internal.charge_overdue(_loan, close_step_charges.business_date);
+        end if;
+    end loop;
+    return _taken;
+end
+$$;
+
+comment on function internal.close_step_charges(uuid, date) is
+'Step of the close of business, in batches: charges late instalments the fees and the penalty '
+'interest of their product, once for each instalment and interval, not on what is disputed, and '
+'not a loan that is paused or within its arrears grace. Returns the loans charged; 0 when none is '
+'left.';
+
+revoke all on function internal.close_step_charges(uuid, date) from public;
