@@ -299,9 +299,9 @@ insert into ops.analytics_view (
 ),
 (
     'v_ifrs7_credit_risk',
-    'What is the gross carrying amount by presumed IFRS 9 stage and days past due (IFRS '
-    '7.35M)?',
-    'One row an entity, currency, stage and bucket. Stages are presumed from days past due.',
+    'What is the gross carrying amount and the loss allowance by IFRS 9 stage and days past '
+    'due (IFRS 7.35M)?',
+    'One row an entity, currency, stage and bucket.',
     1,
     'regulatory',
     'rently_accountant',

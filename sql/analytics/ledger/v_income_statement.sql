@@ -67,6 +67,7 @@ comment on column analytics.v_income_statement.income_reporting_amount is
 'income_amount in the reporting currency.';
 
 grant select on analytics.v_income_statement to
+rently_refresher,
 rently_executive,
 rently_risk_manager,
 rently_collections_agent,

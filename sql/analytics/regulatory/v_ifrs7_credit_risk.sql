@@ -7,24 +7,34 @@ figure as (
         b.legal_entity_id,
         b.legal_entity_code,
         b.currency_code,
-        case
-            when b.days_past_due >= 90 or b.status = 'charged_off' then 3
-            when b.days_past_due > 30 then 2
-            else 1
-        end as stage,
+        k.stage,
         d.dpd_bucket,
         d.bucket_position,
-        count(*) as loan_count,
+        count(*) filter (where b.status in ('active', 'charged_off')) as loan_count,
         sum(b.principal_outstanding_amount) as principal_outstanding_amount,
-        sum(b.principal_charged_off_amount) as principal_charged_off_amount
+        sum(b.principal_charged_off_amount) as principal_charged_off_amount,
+        coalesce(sum(i.ecl_amount), 0) as loss_allowance_amount
     from analytics.v_loan_balance as b
-    cross join lateral internal.dpd_bucket(b.days_past_due) as d
-    where b.status in ('active', 'charged_off')
+    left join lending.loan_impairment as i
+        on b.legal_entity_id = i.legal_entity_id and b.loan_id = i.loan_id
+    cross join
+        lateral (
+            select
+                case
+                    when b.status = 'charged_off' then 3
+                    when i.loan_id is not null then i.stage
+                    when b.days_past_due >= 90 then 3
+                    when b.days_past_due > 30 then 2
+                    else 1
+                end as stage
+        ) as k
+    cross join lateral internal.dpd_bucket(coalesce(b.days_past_due, 0)) as d
+    where b.status in ('active', 'charged_off') or i.ecl_amount > 0
     group by
         b.legal_entity_id,
         b.legal_entity_code,
         b.currency_code,
-        stage,
+        k.stage,
         d.dpd_bucket,
         d.bucket_position
 )
@@ -39,6 +49,10 @@ select
     f.loan_count,
     f.principal_outstanding_amount,
     f.principal_charged_off_amount,
+    f.loss_allowance_amount,
+    round(
+        100 * f.loss_allowance_amount / nullif(f.principal_outstanding_amount, 0), 4
+    ) as coverage_pct,
     r.reporting_currency_code,
     r.rate_date,
     round(f.principal_outstanding_amount * r.rate, r.minor_units)
@@ -48,10 +62,10 @@ left join internal.v_reporting_rate as r
     on f.legal_entity_id = r.legal_entity_id and f.currency_code = r.currency_code;
 
 comment on view analytics.v_ifrs7_credit_risk is
-'What is the gross carrying amount by presumed IFRS 9 stage and days past due (IFRS 7.35M)? One '
-'row an entity, currency, stage and bucket. Stages are presumed from days past due. Tier 1, '
-'always current. Amounts in currency_code; the same in the reporting currency at the rate of '
-'rate_date; never added across currencies.';
+'What is the gross carrying amount and the loss allowance by IFRS 9 stage and days past due (IFRS '
+'7.35M)? One row an entity, currency, stage and bucket. Tier 1, always current. Amounts in '
+'currency_code; the same in the reporting currency at the rate of rate_date; never added across '
+'currencies.';
 comment on column analytics.v_ifrs7_credit_risk.legal_entity_id is
 'The tenant.';
 comment on column analytics.v_ifrs7_credit_risk.legal_entity_code is
@@ -59,8 +73,8 @@ comment on column analytics.v_ifrs7_credit_risk.legal_entity_code is
 comment on column analytics.v_ifrs7_credit_risk.currency_code is
 'Currency of the amounts.';
 comment on column analytics.v_ifrs7_credit_risk.stage is
-'1: 12-month; 2: more than 30 days late; 3: 90 days or more, or charged off (counted, with '
-'nothing on the books).';
+'Stage of the last closed day. Presumed from days past due where provisions are not measured: 2 '
+'beyond 30, 3 from 90. Charged off is 3 (counted, with nothing on the books).';
 comment on column analytics.v_ifrs7_credit_risk.dpd_bucket is
 'Days past due: current, 1-30, 31-60, 61-90, 91-180 or 181+.';
 comment on column analytics.v_ifrs7_credit_risk.bucket_position is
@@ -71,6 +85,10 @@ comment on column analytics.v_ifrs7_credit_risk.principal_outstanding_amount is
 'Gross carrying amount: principal on the books.';
 comment on column analytics.v_ifrs7_credit_risk.principal_charged_off_amount is
 'Principal that is charged off and still owed: off the books, in no carrying amount (IFRS 7.35L).';
+comment on column analytics.v_ifrs7_credit_risk.loss_allowance_amount is
+'Expected credit losses provided for, as of the last closed day.';
+comment on column analytics.v_ifrs7_credit_risk.coverage_pct is
+'loss_allowance_amount in percent of the gross carrying amount.';
 comment on column analytics.v_ifrs7_credit_risk.reporting_currency_code is
 'The entity''s base currency, in which it reports.';
 comment on column analytics.v_ifrs7_credit_risk.rate_date is

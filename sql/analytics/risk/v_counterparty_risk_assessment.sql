@@ -12,6 +12,9 @@ figure as (
         x.principal_outstanding_amount,
         x.max_days_past_due,
         x.share_pct,
+        x.worst_stage,
+        x.default_probability,
+        x.ecl_amount,
         x.risk_score,
         case
             when x.risk_score >= 70 then 'high'
@@ -39,9 +42,16 @@ figure as (
                 ),
                 4
             ) as share_pct,
-            least(d.max_days_past_due, 90) * 70 / 90
-            + case when m.written_off_amount + m.charged_off_amount > 0 then 20 else 0 end
-            + case when m.open_loan_count > 1 then 10 else 0 end as risk_score
+            m.worst_stage,
+            m.default_probability,
+            m.ecl_amount,
+            greatest(
+                least(d.max_days_past_due, 90) * 70 / 90
+                + case when m.written_off_amount + m.charged_off_amount > 0 then 20 else 0 end
+                + case when m.open_loan_count > 1 then 10 else 0 end,
+                case m.worst_stage when 3 then 70 when 2 then 30 else 0 end,
+                round(100 * coalesce(m.default_probability, 0))::integer
+            ) as risk_score
         from mart.mv_borrower as m
         inner join lending.legal_entity as e on m.legal_entity_id = e.id
         inner join lending.party as p
@@ -69,13 +79,17 @@ select
     f.principal_outstanding_amount,
     f.max_days_past_due,
     f.share_pct,
+    f.worst_stage,
+    f.default_probability,
+    f.ecl_amount,
     f.risk_score,
     f.risk_class,
     f.as_of_at,
     r.reporting_currency_code,
     r.rate_date,
     round(f.principal_outstanding_amount * r.rate, r.minor_units)
-        as principal_outstanding_reporting_amount
+        as principal_outstanding_reporting_amount,
+    round(f.ecl_amount * r.rate, r.minor_units) as ecl_reporting_amount
 from figure as f
 left join internal.v_reporting_rate as r
     on f.legal_entity_id = r.legal_entity_id and f.currency_code = r.currency_code;
@@ -101,9 +115,17 @@ comment on column analytics.v_counterparty_risk_assessment.max_days_past_due is
 'Most days past due of an open loan today, by what was unpaid at as_of_at.';
 comment on column analytics.v_counterparty_risk_assessment.share_pct is
 'Share of the total of its entity and currency, in percent.';
+comment on column analytics.v_counterparty_risk_assessment.worst_stage is
+'Highest stage of IFRS 9 of a loan on the books; null where none was measured.';
+comment on column analytics.v_counterparty_risk_assessment.default_probability is
+'Probability of default within twelve months by the last risk assessment, as a fraction; null '
+'without one.';
+comment on column analytics.v_counterparty_risk_assessment.ecl_amount is
+'Expected credit losses provided for.';
 comment on column analytics.v_counterparty_risk_assessment.risk_score is
-'0 to 100: up to 70 for days past due (90 or more), 20 for a write-off or charge-off, 10 for '
-'more than one open loan.';
+'0 to 100, the highest of: up to 70 for days past due (90 or more), 20 for a write-off or '
+'charge-off and 10 for more than one open loan; 70 for stage 3, 30 for stage 2; the assessed '
+'probability of default in percent.';
 comment on column analytics.v_counterparty_risk_assessment.risk_class is
 'high from 70, medium from 30, else low.';
 comment on column analytics.v_counterparty_risk_assessment.as_of_at is
@@ -114,6 +136,8 @@ comment on column analytics.v_counterparty_risk_assessment.rate_date is
 'Day of the older of the rates used; null without a rate.';
 comment on column analytics.v_counterparty_risk_assessment.principal_outstanding_reporting_amount is
 'principal_outstanding_amount in the reporting currency.';
+comment on column analytics.v_counterparty_risk_assessment.ecl_reporting_amount is
+'ecl_amount in the reporting currency.';
 
 grant select on analytics.v_counterparty_risk_assessment to
 rently_executive,

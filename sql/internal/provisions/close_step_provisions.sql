@@ -1,7 +1,7 @@
 -- One statement over the loans that may have changed. Two closes of an entity wait for each other,
 -- so nothing else writes these tables.
 -- requires: internal.measure_provisions, internal.is_whole_provision_run
--- requires: internal.provision_booking_day
+-- requires: internal.close_booking_day
 create or replace function internal.close_step_provisions(
     legal_entity_id uuid, business_date date
 ) returns bigint
@@ -40,7 +40,7 @@ begin
             _last.business_date
         ),
         clock_timestamp(),
-        internal.provision_booking_day(
+        internal.close_booking_day(
             close_step_provisions.legal_entity_id, close_step_provisions.business_date
         )
     )

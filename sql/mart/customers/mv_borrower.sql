@@ -1,4 +1,14 @@
 create materialized view mart.mv_borrower as
+with
+assessed as (
+    select distinct on (a.legal_entity_id, a.party_id)
+        a.legal_entity_id,
+        a.party_id,
+        a.default_probability
+    from lending.risk_assessment as a
+    order by a.legal_entity_id asc, a.party_id asc, a.assessed_on desc, a.booked_at desc, a.id desc
+)
+
 select
     l.legal_entity_id,
     l.borrower_party_id,
@@ -13,8 +23,15 @@ select
     min(l.oldest_unpaid_due_date) filter (where l.status in ('active', 'charged_off'))
         as oldest_unpaid_due_date,
     min(l.start_date) as first_loan_on,
-    max(l.start_date) as last_loan_on
+    max(l.start_date) as last_loan_on,
+    coalesce(sum(i.ecl_amount), 0) as ecl_amount,
+    max(i.stage) filter (where not i.is_derecognised) as worst_stage,
+    max(r.default_probability) as default_probability
 from lending.loan as l
+left join lending.loan_impairment as i
+    on l.legal_entity_id = i.legal_entity_id and l.id = i.loan_id
+left join assessed as r
+    on l.legal_entity_id = r.legal_entity_id and l.borrower_party_id = r.party_id
 where l.disbursed_amount > 0
 group by l.legal_entity_id, l.borrower_party_id, l.currency_code
 with no data;
@@ -51,5 +68,12 @@ comment on column mart.mv_borrower.first_loan_on is
 'Start of the first loan.';
 comment on column mart.mv_borrower.last_loan_on is
 'Start of the last loan.';
+comment on column mart.mv_borrower.ecl_amount is
+'Expected credit losses provided for, as of the last closed day.';
+comment on column mart.mv_borrower.worst_stage is
+'Highest stage of IFRS 9 of a loan on the books; null where none was measured.';
+comment on column mart.mv_borrower.default_probability is
+'Probability of default within twelve months by the last risk assessment, as a fraction; null '
+'without one.';
 
 alter materialized view mart.mv_borrower owner to rently_refresher;
