@@ -40,6 +40,7 @@ JOURNALS = {
 UNDONE = {
     "CAPITALIZED_INCOME": "capitalised_income",
     "CAPITALIZED_INCOME_ADJUSTMENT": "capitalised_income_adjustment",
+    "CHARGE_ADJUSTMENT": "charge_adjustment",
     "BUY_DOWN_FEE": "buy_down_fee",
     "BUY_DOWN_FEE_ADJUSTMENT": "buy_down_fee_adjustment",
 }
@@ -111,6 +112,9 @@ def _follow(life: Life, step: dict[str, Any]) -> None:
             life.undo_last_disbursal()
         case "add_charge":
             life.charge(step["charge"], step.get("due_date"), step.get("amount"), step.get("pct"))
+        case "charge_adjustment":
+            life.add("charge_adjustment", str(life.today), step["amount"])
+            life.settle()
         case "chargeback":
             life.charge_back(step["payment_nr"], step["amount"])
         case "credit_balance_refund":
@@ -144,19 +148,17 @@ def _undone(life: Life, step: dict[str, Any]) -> dict[str, Any]:
     kind = written.upper().replace(" ", "_")
     if kind == "LAST_REPAYMENT":
         return life.payment("last", "repayment")
-    name = "down_payment" if kind == "DOWN_PAYMENT" else PAYMENTS.get(kind)
-    if kind in UNDONE:
-        return [e for e in life.events if e["transaction_type"] == UNDONE[kind]][
-            int(step.get("nth") or 0) - 1
-        ]
-    if written.isupper():
+    name = "down_payment" if kind == "DOWN_PAYMENT" else PAYMENTS.get(kind, UNDONE.get(kind))
+    if written.isupper() and kind not in UNDONE:
         return life.payment(step["nth"], name)
     found = [
         e
         for e in life.events
         if e["transaction_type"] in (PAYMENTS.values() if name is None else [name])
     ]
-    same_day = [e for e in found if e["value_date"] == str(day(step["date"]))]
+    same_day = (
+        [] if written.isupper() else [e for e in found if e["value_date"] == str(day(step["date"]))]
+    )
     chosen: dict[str, Any] = (same_day or found)[step["nth"] - 1]
     return chosen
 

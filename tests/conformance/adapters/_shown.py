@@ -63,6 +63,7 @@ NAMES = {
     "goodwill_credit": "Goodwill Credit",
     "interest_payment_waiver": "Interest Payment Waiver",
     "interest_refund": "Interest Refund",
+    "charge_adjustment": "Charge Adjustment",
     "chargeback": "Chargeback",
     "credit_balance_refund": "Credit Balance Refund",
     "charge_off": "Charge-off",
