@@ -14,6 +14,9 @@ begin
             where
                 l.legal_entity_id = close_step_deferred_income.legal_entity_id
                 and l.deferred_income_amount > 0
+        ),
+        internal.close_booking_day(
+            close_step_deferred_income.legal_entity_id, close_step_deferred_income.business_date
         )
     );
 end

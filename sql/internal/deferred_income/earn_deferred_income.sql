@@ -4,13 +4,16 @@
 -- close of the same day do not see each other, a day's share is posted twice, and the next close
 -- takes it back.
 create or replace function internal.earn_deferred_income(
-    legal_entity_id uuid, business_date date, loan_ids uuid[]
+    legal_entity_id uuid, business_date date, loan_ids uuid[], booked_on date default null
 ) returns bigint
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
-    _today date := internal.business_date(earn_deferred_income.legal_entity_id);
+    _booked_on date := coalesce(
+        earn_deferred_income.booked_on,
+        internal.business_date(earn_deferred_income.legal_entity_id)
+    );
     _now timestamptz := internal.booking_time();
     _earned bigint;
     _posted bigint;
@@ -194,7 +197,7 @@ begin
         )
         select
             earn_deferred_income.legal_entity_id,
-            _today,
+            _booked_on,
             m.journal_id,
             case when m.missing_amount > 0 then d.id else c.id end,
             case when m.missing_amount > 0 then c.id else d.id end,
@@ -211,7 +214,7 @@ begin
             m.transaction_type || '_amortisation',
             m.component,
             m.accounting_basis,
-            _today,
+            _booked_on,
             m.circumstances
         ) as g
         inner join lending.ledger_account as d
@@ -244,10 +247,10 @@ begin
 end
 $$;
 
-comment on function internal.earn_deferred_income(uuid, date, uuid[]) is
+comment on function internal.earn_deferred_income(uuid, date, uuid[], date) is
 'Posts what the deferred income of loans has earned by the end of a day and was not posted before, '
 'and takes back what is no longer earned. Evenly by days; all of it once the loan is paid back; '
-'what is not earned when it is charged off or written off lowers the loss. Returns the rows '
-'written. Raises RL501 if there is no mapping or account.';
+'what is not earned when it is charged off or written off lowers the loss. Booked on booked_on, or '
+'today. Returns the rows written. Raises RL501 if there is no mapping or account.';
 
-revoke all on function internal.earn_deferred_income(uuid, date, uuid[]) from public;
+revoke all on function internal.earn_deferred_income(uuid, date, uuid[], date) from public;
