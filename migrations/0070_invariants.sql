@@ -56,6 +56,7 @@ insert into ops.invariant (name, law) values
     'What a sale took out of one entity''s books is what it put into the other''s, and no clearing '
     'account of transfers or refinances holds anything.'
 ),
+('deposits_match_ledger', 'Deposits held, one by one, are what account 2400 holds.'),
 ('owners_take_turns', 'A loan that was sold has one owner on each day, without gaps.'),
 (
     'ledger_matches_loans',

@@ -19,6 +19,18 @@ begin
             )
         );
     end if;
+    if exists (
+        select
+        from lending.security_interest as s
+        where
+            s.legal_entity_id = (loan).legal_entity_id
+            and s.loan_id = (loan).id
+            and internal.deposit_held(s.legal_entity_id, s.id) <> 0
+    ) then
+        perform internal.refuse_transfer(
+            format('a deposit is held for loan %s', (loan).loan_number)
+        );
+    end if;
 end
 $$;
 
