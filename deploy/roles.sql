@@ -82,6 +82,7 @@ begin
                 'Business role: reads analytics, personal data masked.'
             ),
             ('rently_bi', 'nologin', 'BI connections: analytics views only.'),
+            ('rently_agency', 'nologin', 'Collection agencies: the cases placed with them.'),
             ('rently_app', 'nologin', 'Applications behind a gateway login.'),
             ('rently_scheduler', 'nologin', 'Runs jobs: close of business, refresh, partitions.'),
             ('rently_monitor', 'nologin', 'Monitoring: health, metrics, laws; no business data.')

@@ -48,7 +48,7 @@ rently_compliance_officer,
 rently_auditor,
 rently_readonly_analyst;
 
-grant usage on schema api to rently_app, rently_bi, rently_scheduler, rently_monitor;
+grant usage on schema api to rently_agency, rently_app, rently_bi, rently_scheduler, rently_monitor;
 grant usage on schema analytics to rently_bi, rently_app;
 grant usage on schema audit to rently_executive, rently_auditor, rently_compliance_officer;
 grant usage on schema lending, internal, ops, audit, mart to rently_refresher;

@@ -104,6 +104,7 @@ insert into lending.business_role (code, description) values
 ('rently_auditor', 'Reads everything, changes nothing'),
 ('rently_readonly_analyst', 'Reads analytics, personal data masked'),
 ('rently_bi', 'BI connections: analytics only'),
+('rently_agency', 'Collection agencies: the cases placed with them'),
 ('rently_app', 'Applications behind a gateway'),
 ('rently_scheduler', 'Jobs: close of business, refresh, partitions');
 

@@ -17,7 +17,7 @@ comment on column ops.invariant.created_at is 'When the row was recorded.';
 insert into ops.invariant (name, law) values
 (
     'commissions_match_ledger',
-    'Commissions accrued less those clawed back are what account 2700 holds.'
+    'Commissions accrued less those clawed back and paid out are what account 2700 holds.'
 ),
 ('decisions_can_be_rerun', 'A decision follows from its stored inputs.'),
 (

@@ -1,4 +1,4 @@
--- requires: internal.overdue_loans
+-- requires: internal.overdue_loans, internal.end_placement
 create or replace function internal.settle_cases(
     legal_entity_id uuid, business_date date
 ) returns void
@@ -24,6 +24,8 @@ begin
         where
             c.legal_entity_id = settle_cases.legal_entity_id
             and c.state not in ('closed', 'recovery')
+            -- A court or an agency goes on after the write-off.
+            and not (l.status = 'written_off' and c.state in ('legal', 'agency'))
             and o.loan_id is null
     ),
 
@@ -69,13 +71,31 @@ begin
         settle_cases.business_date,
         s.currency_code,
         0,
-        jsonb_build_object('from', s.from_state, 'to', s.to_state)
-    from moved as s;
+        jsonb_strip_nulls(
+            jsonb_build_object(
+                'from', s.from_state, 'to', s.to_state, 'placement_id', s.placement_id
+            )
+        )
+    from (
+        select
+            m.*,
+            case
+                when m.from_state = 'agency'
+                    then internal.end_placement(
+                        m.legal_entity_id,
+                        m.loan_id,
+                        'nothing is overdue',
+                        settle_cases.business_date + 1
+                    )
+            end as placement_id
+        from moved as m
+    ) as s;
 end
 $$;
 
 comment on function internal.settle_cases(uuid, date) is
 'Closes the cases of loans that are not behind any more, or whose overdue amount is disputed, and '
-'turns those of loans that were written off into recovery.';
+'turns those of loans that were written off into recovery, unless a court or an agency has them. '
+'What an agency had is not placed any more when its case is closed.';
 
 revoke all on function internal.settle_cases(uuid, date) from public;

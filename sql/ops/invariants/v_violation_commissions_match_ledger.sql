@@ -18,8 +18,20 @@ earned as (
     select
         c.legal_entity_id,
         c.currency_code,
-        sum(case when c.kind = 'accrual' then c.amount else -c.amount end) as amount
-    from lending.agent_commission as c
+        sum(c.amount) as amount
+    from (
+        select
+            x.legal_entity_id,
+            x.currency_code,
+            case when x.kind = 'accrual' then x.amount else -x.amount end as amount
+        from lending.agent_commission as x
+        union all
+        select
+            p.legal_entity_id,
+            p.currency_code,
+            -p.amount
+        from lending.commission_payout as p
+    ) as c
     group by c.legal_entity_id, c.currency_code
 )
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from currencies import balances
+from probes import ask
 from rentals import call, create_agent, register_unit, rent_loan, sign_lease
 from sqltest import Database, Entity
 
@@ -175,6 +176,50 @@ def test_a_loan_charged_off_early_takes_the_commission_back(
     )  # fmt: skip
     (found,) = claw_back(db, entity)
     assert (found["amount"], found["reason"]) == (24, "charged_off")
+    assert violations(db) == []
+
+
+def pay_out(db: Database, entity: Entity, agent: uuid.UUID, key: str, **more: Any) -> Any:
+    return call(
+        db, entity, "pay_out_commissions", "payments_operator",
+        agent_party_id=agent, currency_code="EUR", idempotency_key=key, **more,
+    )  # fmt: skip
+
+
+def test_what_an_agent_is_owed_is_paid_once(
+    db: Database, entity: Entity, agent: uuid.UUID, loan: dict[str, Any]
+) -> None:
+    rule(db, entity)
+    assign(db, entity, agent, loan_id=loan["id"])
+    db.disburse(entity, loan)
+    assert pay_out(db, entity, agent, "part", amount=10)["owed_amount"] == 14
+    assert pay_out(db, entity, agent, "part", amount=10)["owed_amount"] == 14
+    for amount in (15, -1, 0):
+        with db.refused("RL734" if amount > 0 else "RL305"):
+            pay_out(db, entity, agent, "more", amount=amount)
+    assert pay_out(db, entity, agent, "rest")["owed_amount"] == 0
+    with db.refused("RL734"):
+        pay_out(db, entity, agent, "again")
+    found = balances(db, entity, "EUR")
+    assert "2700" not in found
+    assert found["5700"] == 24
+    assert violations(db) == []
+
+
+def test_the_close_of_business_takes_commissions_back(
+    db: Database, entity: Entity, agent: uuid.UUID, loan: dict[str, Any]
+) -> None:
+    rule(db, entity, clawback_pct=50)
+    assign(db, entity, agent, loan_id=loan["id"])
+    db.disburse(entity, loan)
+    pay_out(db, entity, agent, "all")
+    late = dt.date(2024, 5, 16)
+    step = "internal.close_step_clawback({}, {})"
+    assert [ask(db, entity, step, entity.id, late) for _ in range(2)] == [1, 0]
+    with db.acting_as("rently_accountant", entity):
+        row = db.row("select * from api.commission_balance")
+    assert (row["paid_out_amount"], row["owed_amount"]) == (24, -12)
+    assert db.value("select code from ops.close_step where position = 75") == "clawback"
     assert violations(db) == []
 
 

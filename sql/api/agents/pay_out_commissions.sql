@@ -1,0 +1,117 @@
+-- requires: api.commission_balance
+create or replace function api.pay_out_commissions(
+    legal_entity_id uuid,
+    agent_party_id uuid,
+    currency_code text,
+    idempotency_key text,
+    amount numeric default null,
+    reference text default null
+) returns setof api.commission_balance
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+    _today date := internal.business_date(pay_out_commissions.legal_entity_id);
+    _owed numeric;
+    _amount numeric;
+    _id uuid := internal.uuid_v7();
+begin
+    perform internal.require(pay_out_commissions.legal_entity_id, 'pay_commissions');
+    if internal.claim_idempotency_key(
+        pay_out_commissions.legal_entity_id,
+        'pay_out_commissions',
+        pay_out_commissions.idempotency_key,
+        jsonb_build_array(
+            pay_out_commissions.agent_party_id,
+            pay_out_commissions.currency_code,
+            trim_scale(pay_out_commissions.amount)
+        ),
+        jsonb_build_object('commission_payout_id', _id)
+    ) is null then
+        -- What an agent is owed is paid once: its payouts wait for each other, and for clawbacks.
+        perform
+        from lending.legal_entity as e
+        where e.id = pay_out_commissions.legal_entity_id
+        for no key update;
+        select b.owed_amount into _owed
+        from api.commission_balance as b
+        where
+            b.legal_entity_id = pay_out_commissions.legal_entity_id
+            and b.agent_party_id = pay_out_commissions.agent_party_id
+            and b.currency_code = pay_out_commissions.currency_code;
+        _amount := coalesce(pay_out_commissions.amount, _owed);
+        if (_owed > 0 and _amount <= _owed) is not true then
+            raise exception using
+                errcode = 'RL734',
+                message = 'the agent is owed less than is to be paid',
+                detail = format(
+                    'agent %s, owed %s %s, asked for %s',
+                    pay_out_commissions.agent_party_id,
+                    coalesce(_owed, 0),
+                    pay_out_commissions.currency_code,
+                    _amount
+                ),
+                hint = 'See api.commission_balance.';
+        end if;
+        perform internal.require_amount(_amount, pay_out_commissions.currency_code);
+        perform internal.require_approval(
+            pay_out_commissions.legal_entity_id, 'pay_out_commissions', _amount
+        );
+        insert into lending.commission_payout (
+            legal_entity_id, id, agent_party_id, currency_code, amount, reference, value_date,
+            journal_id, booked_at, recorded_by_account_id
+        )
+        values (
+            pay_out_commissions.legal_entity_id,
+            _id,
+            pay_out_commissions.agent_party_id,
+            pay_out_commissions.currency_code,
+            _amount,
+            pay_out_commissions.reference,
+            _today,
+            internal.post_transfers(
+                pay_out_commissions.legal_entity_id,
+                _today,
+                _today,
+                array[
+                    row(
+                        '2700', '1000', pay_out_commissions.currency_code, _amount,
+                        'agent commission paid'
+                    )::internal.ledger_transfer
+                ]
+            ),
+            internal.booking_time(),
+            internal.acting_account_id()
+        );
+        perform internal.emit_event(
+            pay_out_commissions.legal_entity_id,
+            'commission_paid_out',
+            'party',
+            pay_out_commissions.agent_party_id,
+            jsonb_build_object(
+                'commission_payout_id', _id,
+                'amount', _amount,
+                'currency_code', pay_out_commissions.currency_code
+            )
+        );
+    end if;
+    return query
+    select b.*
+    from api.commission_balance as b
+    where
+        b.legal_entity_id = pay_out_commissions.legal_entity_id
+        and b.agent_party_id = pay_out_commissions.agent_party_id
+        and b.currency_code = pay_out_commissions.currency_code;
+end
+$$;
+
+comment on function api.pay_out_commissions(uuid, uuid, text, text, numeric, text) is
+'Pays an agent what it is owed in a currency, or a part of it, once for each idempotency key; '
+'posts it from account 2700 to cash (1000), and returns what is left. Needs pay_commissions. '
+'Raises RL001, RL002 (access), RL007, RL401 (idempotency key), RL013 (approval), RL305 (amount), '
+'RL734 (less is owed).';
+
+revoke all on function api.pay_out_commissions(uuid, uuid, text, text, numeric, text)
+from public;
+grant execute on function api.pay_out_commissions(uuid, uuid, text, text, numeric, text)
+to rently_payments_operator;

@@ -1,0 +1,43 @@
+create or replace view ops.v_violation_agency_commissions_match_ledger as
+with
+ledger as (
+    select
+        a.legal_entity_id,
+        a.currency_code,
+        sum(case when e.credit_account_id = a.id then e.amount else -e.amount end) as amount
+    from lending.ledger_account as a
+    inner join lending.ledger_entry as e
+        on
+            a.legal_entity_id = e.legal_entity_id
+            and a.id in (e.debit_account_id, e.credit_account_id)
+    where a.code = '2710'
+    group by a.legal_entity_id, a.currency_code
+),
+
+earned as (
+    select
+        c.legal_entity_id,
+        c.currency_code,
+        sum(c.commission_amount) as amount
+    from lending.agency_commission as c
+    group by c.legal_entity_id, c.currency_code
+)
+
+select
+    coalesce(l.legal_entity_id, e.legal_entity_id) as legal_entity_id,
+    coalesce(l.currency_code, e.currency_code) as subject,
+    jsonb_build_object('ledger', l.amount, 'commissions', e.amount) as detail
+from ledger as l
+full join earned as e
+    on l.legal_entity_id = e.legal_entity_id and l.currency_code = e.currency_code
+where coalesce(l.amount, 0) <> coalesce(e.amount, 0);
+
+comment on view ops.v_violation_agency_commissions_match_ledger is
+'Where do commissions of agencies differ from account 2710? One row a violation. Sees all '
+'entities.';
+comment on column ops.v_violation_agency_commissions_match_ledger.legal_entity_id is 'The tenant.';
+comment on column ops.v_violation_agency_commissions_match_ledger.subject is
+'What breaks the law.';
+comment on column ops.v_violation_agency_commissions_match_ledger.detail is 'The figures.';
+
+alter view ops.v_violation_agency_commissions_match_ledger owner to rently_refresher;

@@ -1,0 +1,176 @@
+"""Agencies: one a day for a loan, paid on what comes in meanwhile, seeing nothing else."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from currencies import balances
+from probes import ask
+from sqltest import Database, Entity
+
+RISK = "rently_risk_manager"
+AGENCY = "rently_agency"
+
+
+@pytest.fixture
+def loan(db: Database, entity: Entity) -> dict[str, Any]:
+    for code in ("COLLECT", "OTHERS"):
+        register(db, entity, code)
+    return db.disburse(entity, db.create_loan(entity, start_date="2024-01-15"))
+
+
+def register(db: Database, entity: Entity, code: str, pct: Any = 20, *logins: str) -> Any:
+    with db.acting_as(RISK, entity):
+        return db.call(
+            "api.register_agency", legal_entity_id=entity.id, code=code, name=code.title(),
+            commission_pct=pct, logins=list(logins),
+        )  # fmt: skip
+
+
+def place(
+    db: Database, entity: Entity, *loans: dict[str, Any], code: str = "COLLECT"
+) -> list[dict[str, Any]]:
+    with db.acting_as(RISK, entity):
+        return db.call(
+            "api.place_with_agency", legal_entity_id=entity.id,
+            loan_ids=[loan["id"] for loan in loans], agency_code=code,
+        )  # fmt: skip
+
+
+def recall(db: Database, entity: Entity, loan: dict[str, Any]) -> dict[str, Any]:
+    with db.acting_as(RISK, entity):
+        (row,) = db.call(
+            "api.recall_from_agency", legal_entity_id=entity.id, loan_id=loan["id"],
+            reason="Pays again",
+        )  # fmt: skip
+    return row
+
+
+def today(db: Database, entity: Entity) -> date:
+    return db.value("select internal.business_date(%s)", [entity.id])
+
+
+def earn(db: Database, entity: Entity, days: int = 0) -> Any:
+    day = today(db, entity) + timedelta(days=days)
+    return ask(db, entity, "internal.close_step_agencies({}, {})", entity.id, day)
+
+
+def case_state(db: Database, loan: dict[str, Any]) -> Any:
+    return db.value("select state from lending.collections_case where loan_id = %s", [loan["id"]])
+
+
+def test_an_agency_takes_over_and_gives_back(
+    db: Database, entity: Entity, loan: dict[str, Any]
+) -> None:
+    (found,) = place(db, entity, loan)
+    assert found["placed_on"] == today(db, entity)
+    assert found["placed_amount"] > 1200
+    assert case_state(db, loan) == "agency"
+    ask(db, entity, "internal.close_step_collections({}, {})", entity.id, today(db, entity))
+    assert case_state(db, loan) == "agency"
+    found = recall(db, entity, loan)
+    assert found["ended_on"] == today(db, entity) + timedelta(days=1)
+    assert case_state(db, loan) == "open"
+    with db.refused("RL672"):
+        recall(db, entity, loan)
+
+
+def test_it_earns_on_what_comes_in_and_loses_what_is_undone(
+    db: Database, entity: Entity, loan: dict[str, Any]
+) -> None:
+    db.pay(entity, loan, 50)
+    place(db, entity, loan)
+    db.pay(entity, loan, 100)
+    assert earn(db, entity) >= 1
+    assert earn(db, entity) == 0
+    with db.acting_as(RISK, entity):
+        (row,) = db.rows("select * from api.agency_placement")
+    assert row["commission_amount"] == row["recovered_amount"] * Decimal("0.20") > 0
+    assert balances(db, entity, "EUR")["2710"] == -row["commission_amount"]
+    payment = db.value(
+        "select id from lending.loan_transaction where transaction_type = 'repayment'"
+        " and amount = 100"
+    )
+    with db.acting_as("rently_payments_operator", entity):
+        db.call(
+            "api.reverse_transaction", legal_entity_id=entity.id, loan_transaction_id=payment,
+            idempotency_key="undo",
+        )  # fmt: skip
+    assert earn(db, entity) == 1
+    with db.acting_as(RISK, entity):
+        (after,) = db.rows("select * from api.agency_placement")
+    assert after["recovered_amount"] == row["recovered_amount"] - 100
+    assert db.rows("select name from ops.verify() where violations > 0") == []
+
+
+def test_a_paid_loan_leaves_its_agency(db: Database, entity: Entity, loan: dict[str, Any]) -> None:
+    (placed,) = place(db, entity, loan)
+    db.pay(entity, loan, placed["placed_amount"])
+    ask(db, entity, "internal.close_step_collections({}, {})", entity.id, today(db, entity))
+    assert case_state(db, loan) == "closed"
+    with db.acting_as(RISK, entity):
+        (row,) = db.rows("select * from api.agency_placement")
+    assert (row["end_reason"], row["ended_on"]) == (
+        "nothing is overdue",
+        today(db, entity) + timedelta(days=1),
+    )
+
+
+def test_one_agency_a_day(db: Database, entity: Entity, loan: dict[str, Any]) -> None:
+    place(db, entity, loan)
+    with db.refused("RL671"):
+        place(db, entity, loan, code="OTHERS")
+    with db.refused("23P01"):
+        db.run(
+            "insert into lending.agency_placement (legal_entity_id, agency_code, loan_id, case_id,"
+            " currency_code, placed_amount, commission_pct, placed_during)"
+            " select legal_entity_id, 'OTHERS', loan_id, case_id, currency_code, 1, 1,"
+            " placed_during from lending.agency_placement"
+        )
+
+
+def test_what_owes_nothing_is_not_placed(
+    db: Database, entity: Entity, loan: dict[str, Any]
+) -> None:
+    fresh = db.disburse(entity, db.create_loan(entity))
+    with db.refused("RL671"):
+        place(db, entity, loan, fresh)
+    assert db.value("select count(*) from lending.agency_placement") == 0
+    with db.refused("RL670"):
+        place(db, entity, loan, code="NONE")
+
+
+def test_an_agency_sees_its_cases_only(
+    db: Database, entity: Entity, other_entity: Entity, loan: dict[str, Any]
+) -> None:
+    login = db.ensure_login(AGENCY, entity)
+    register(db, entity, "COLLECT", 20, login)
+    theirs = db.disburse(entity, db.create_loan(entity, start_date="2024-01-15"))
+    place(db, entity, loan)
+    place(db, entity, theirs, code="OTHERS")
+    with db.acting_as(AGENCY, entity):
+        (row,) = db.rows("select * from api.agency_case")
+        for forbidden in ("api.loan", "api.agency_placement", "api.party", "lending.loan"):
+            with db.refused("42501"):
+                db.rows(f"select * from {forbidden}")
+    assert row["loan_number"] == loan["loan_number"]
+    db.ensure_login(AGENCY, other_entity)
+    with db.acting_as(AGENCY, other_entity):
+        assert db.rows("select * from api.agency_case") == []
+    recall(db, entity, loan)
+    with db.acting_as(AGENCY, entity):
+        assert db.rows("select * from api.agency_case") == []
+
+
+def test_agencies_that_make_no_sense_are_refused(db: Database, entity: Entity) -> None:
+    for arguments in (("low",), ("HIGH", 101), ("GHOST", 10, "nobody")):
+        with db.refused("RL670"):
+            register(db, entity, *arguments)
+    with db.acting_as("rently_collections_agent", entity), db.refused("42501"):
+        db.call(
+            "api.register_agency", legal_entity_id=entity.id, code="X", name="X",
+            commission_pct=1,
+        )  # fmt: skip
