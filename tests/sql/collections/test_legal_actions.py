@@ -83,9 +83,7 @@ def test_its_costs_are_charged_to_the_loan_and_posted(
             amount="76.50", description="Fee in advance", idempotency_key="court",
         )  # fmt: skip
     assert found["cost_amount"] == Decimal("76.50")
-    owed = db.value(
-        "select amount from lending.loan_transaction where transaction_type = 'charge'"
-    )
+    owed = db.value("select amount from lending.loan_transaction where transaction_type = 'charge'")
     assert owed == Decimal("76.50")
     assert db.rows("select name from ops.verify() where violations > 0") == []
     with db.refused("RL310"):
