@@ -85,8 +85,9 @@ create table lending.origination_policy (
     ),
     constraint origination_policy_version_is_positive_check check (version_number > 0),
     constraint origination_policy_amounts_are_currency_amounts_check check (
-        max_automatic_amount >= 0
+        max_automatic_amount between 0 and 1e15
         and coalesce(max_exposure_amount, 1) > 0
+        and coalesce(max_exposure_amount, 1) <= 1e15
         and internal.is_currency_amount(max_automatic_amount, currency_code)
         and internal.is_currency_amount(max_exposure_amount, currency_code)
     ),
@@ -162,7 +163,8 @@ create table lending.application (
         internal.is_currency_amount(requested_amount, currency_code)
     ),
     constraint application_instalment_count_check check (instalment_count between 1 and 1200),
-    constraint application_interest_rate_check check (interest_rate between 0 and 10)
+    constraint application_interest_rate_check check (interest_rate between 0 and 10),
+    constraint application_start_date_is_finite_check check (isfinite(start_date))
 );
 
 create index idx_application_product_version_id
@@ -239,10 +241,10 @@ create table lending.application_party (
         share_pct is null or role = 'guarantor' and share_pct > 0 and share_pct <= 100
     ),
     constraint application_party_amounts_check check (
-        coalesce(stated_income_amount, 0) >= 0
-        and coalesce(stated_debt_amount, 0) >= 0
-        and coalesce(verified_income_amount, 0) >= 0
-        and coalesce(verified_debt_amount, 0) >= 0
+        coalesce(stated_income_amount, 0) between 0 and 1e15
+        and coalesce(stated_debt_amount, 0) between 0 and 1e15
+        and coalesce(verified_income_amount, 0) between 0 and 1e15
+        and coalesce(verified_debt_amount, 0) between 0 and 1e15
         and internal.is_currency_amount(stated_income_amount, currency_code)
         and internal.is_currency_amount(stated_debt_amount, currency_code)
         and internal.is_currency_amount(verified_income_amount, currency_code)
@@ -547,7 +549,9 @@ create table lending.offer (
     constraint offer_principal_is_currency_amount_check check (
         internal.is_currency_amount(principal_amount, currency_code)
     ),
-    constraint offer_valid_until_is_not_before_check check (valid_until_date >= offered_on),
+    constraint offer_valid_until_is_not_before_check check (
+        valid_until_date >= offered_on and isfinite(valid_until_date)
+    ),
     constraint offer_schedule_is_an_array_check check (jsonb_typeof(schedule) = 'array')
 );
 

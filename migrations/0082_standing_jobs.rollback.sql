@@ -1,10 +1,10 @@
 delete from ops.standing_job
-where name in ('rently-wake-up', 'rently-retention', 'rently-fx-rates');
+where name in ('rently-wake-up', 'rently-retention', 'rently-fx-rates', 'rently-expiry');
 do $jobs$
 begin
     if not exists (select from pg_catalog.pg_extension where extname = 'pg_cron') then
         delete from cron.job
-        where jobname in ('rently-wake-up', 'rently-retention', 'rently-fx-rates');
+        where jobname in ('rently-wake-up', 'rently-retention', 'rently-fx-rates', 'rently-expiry');
     end if;
 end
 $jobs$;

@@ -24,3 +24,9 @@ select internal.add_standing_job(
     'select ops.require_fx_rates()',
     'Fails, and so raises an alert, if a currency in use has no valid official rate for today.'
 );
+select internal.add_standing_job(
+    'rently-expiry',
+    '20 * * * *',
+    'select ops.expire_waiting()',
+    'Closes offers and proposals that nobody answered in time.'
+);

@@ -81,6 +81,15 @@ insert into ops.analytics_view (
     null
 ),
 (
+    'v_application_turnaround',
+    'How many applications are approved, and how fast?',
+    'One row an entity, month of submission, product and currency.',
+    1,
+    'composite',
+    'rently_risk_manager',
+    null
+),
+(
     'v_approval_turnaround',
     'How long do approvals take, and how do they end?',
     'One row an entity, command and status.',
@@ -214,6 +223,15 @@ insert into ops.analytics_view (
     1,
     'base',
     'rently_executive',
+    null
+),
+(
+    'v_decision_reasons',
+    'Why are applications approved, declined or referred?',
+    'One row an entity, month of decision, product, result and reason.',
+    1,
+    'composite',
+    'rently_risk_manager',
     null
 ),
 (

@@ -29,17 +29,18 @@ begin
     end if;
     if make_offer.principal_amount > _decision.approved_amount
         or make_offer.valid_until_date < _today
+        or make_offer.valid_until_date > _today + 365
     then
         raise exception using
             errcode = 'RL217',
-            message = 'more is offered than was approved, or until a day that is over',
+            message = 'more is offered than was approved, or until a day that is over or too far',
             detail = format(
                 'approved %s, offered %s, valid until %s',
                 _decision.approved_amount,
                 make_offer.principal_amount,
                 make_offer.valid_until_date
             ),
-            hint = 'Offer at most what the decision approved, until today or later.';
+            hint = 'Offer at most what the decision approved, for at most a year.';
     end if;
     _offer := internal.price_offer(
         internal.application_loan(
@@ -132,8 +133,8 @@ comment on function api.make_offer(uuid, uuid, numeric, date) is
 'Offers what was approved, or less of it in the application''s currency, with the schedule, the '
 'annual percentage rate and the effective rate, each with its inputs; valid as long as the policy '
 'says (14 days) unless a day is given. Needs make_offers. Raises RL001, RL002 (access), RL208, '
-'RL209 (application), RL217 (above approval, or over), RL305 (amount), and what finance.schedule() '
-'raises.';
+'RL209 (application), RL217 (above approval, or the day over or beyond a year), RL305 (amount), '
+'and what finance.schedule() raises.';
 
 revoke all on function api.make_offer(uuid, uuid, numeric, date) from public;
 grant execute on function api.make_offer(uuid, uuid, numeric, date)

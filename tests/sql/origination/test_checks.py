@@ -73,7 +73,8 @@ def test_the_income_of_a_co_borrower_counts(desk: Desk) -> None:
 
 def test_only_a_party_of_the_application_has_its_income_verified(db: Database, desk: Desk) -> None:
     application = desk.submit()
-    for party, income in ((desk.person(), 100), (application["borrower_party_id"], -1)):
+    borrower = application["borrower_party_id"]
+    for party, income in ((desk.person(), 100), (borrower, -1), (borrower, "NaN")):
         with db.refused("RL210"):
             desk.verify(application | {"borrower_party_id": party}, income)
     with db.refused("RL210"):
@@ -310,6 +311,8 @@ def test_the_policy_of_a_product_goes_first(desk: Desk) -> None:
     "limits",
     [
         {"max_automatic_amount": -1},
+        {"max_automatic_amount": "NaN"},
+        {"max_exposure_amount": "NaN"},
         {"max_automatic_amount": "0.001"},
         {"max_exposure_amount": 0},
         {"offer_valid_days": 0},
