@@ -127,6 +127,10 @@ create table lending.product_version (
     max_income_ratio_pct numeric(7, 4),
     max_exposure_amount numeric(20, 4),
     is_kyc_required boolean not null default false,
+    month_end_rule text not null default 'clamp',
+    business_day_roll text not null default 'none',
+    rolled_accrual text not null default 'none',
+    holiday_calendar_code text references lending.holiday_calendar (code) on delete restrict,
     is_down_payment_automatic boolean not null default false,
     capitalised_income_type text,
     buy_down_fee_type text,
@@ -167,6 +171,19 @@ create table lending.product_version (
     ),
     constraint product_version_frequency_unit_check check (
         frequency_unit in ('day', 'week', 'half_month', 'month')
+    ),
+    constraint product_version_month_end_rule_check check (
+        month_end_rule in ('clamp', 'roll', 'last_day')
+    ),
+    constraint product_version_business_day_roll_check check (
+        business_day_roll in (
+            'none', 'following', 'modified_following', 'preceding', 'modified_preceding',
+            'end_of_month'
+        )
+    ),
+    constraint product_version_rolled_accrual_check check (
+        rolled_accrual in ('none', 'first', 'all')
+        and (business_day_roll <> 'none' or rolled_accrual = 'none')
     ),
     constraint product_version_frequency_count_check check (frequency_count between 1 and 366),
     constraint product_version_instalment_rounding_mode_check check (
@@ -250,6 +267,12 @@ create table lending.product_version (
         or interest_recalculation = 'none'
     )
 );
+
+create index idx_product_version_holiday_calendar_code
+on lending.product_version (holiday_calendar_code)
+where holiday_calendar_code is not null;
+comment on index lending.idx_product_version_holiday_calendar_code is
+'Versions with a calendar of their own; serves the foreign key.';
 
 comment on table lending.product_version is
 'Terms of a product during a time. Tenant: legal_entity_id.';
@@ -351,6 +374,17 @@ comment on column lending.product_version.is_buy_down_fee_from_merchant is
 'True: the merchant bears the buy-down fee, an expense on our books. False: it is paid in cash.';
 comment on column lending.product_version.deferred_income_strategy is
 'How deferred income is earned. equal_amortisation: evenly by days until the loan matures.';
+comment on column lending.product_version.month_end_rule is
+'What becomes of a due date on a day that a month lacks. clamp: the last day of the month. roll: '
+'the first of the next. last_day: clamp, and a loan that begins on the last day of a month falls '
+'due on last days.';
+comment on column lending.product_version.business_day_roll is
+'Where a due date goes that is no working day: none (it stays), following, modified_following, '
+'preceding, modified_preceding, or end_of_month.';
+comment on column lending.product_version.rolled_accrual is
+'Which interest periods end on the moved due date: none (unadjusted), first, or all (adjusted).';
+comment on column lending.product_version.holiday_calendar_code is
+'Calendar of its working days; null: the entity''s.';
 comment on column lending.product_version.arrears_grace_days is
 'Days past due that do not count as delinquent.';
 comment on column lending.product_version.non_accrual_days is

@@ -58,6 +58,7 @@ create table lending.loan (
     closed_on date,
     charged_off_on date,
     is_fraud boolean not null default false,
+    calendar_known_at timestamptz not null default now(),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     row_version integer not null default 1,
@@ -178,6 +179,8 @@ comment on column lending.loan.charged_off_on is
 'Value date of the charge-off in force; null without one. Derived.';
 comment on column lending.loan.is_fraud is
 'Whether the loan is held to be obtained by fraud: its losses have an account of their own.';
+comment on column lending.loan.calendar_known_at is
+'Holidays entered later do not move its due dates.';
 comment on column lending.loan.created_at is 'When the row was recorded.';
 comment on column lending.loan.updated_at is 'When the row last changed.';
 comment on column lending.loan.row_version is 'Counts the changes of the row.';

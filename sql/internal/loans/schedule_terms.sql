@@ -28,6 +28,26 @@ begin
     _terms.principal_grace := _version.principal_grace_count;
     _terms.interest_payment_grace := _version.interest_payment_grace_count;
     _terms.interest_free_periods := _version.interest_free_count;
+    _terms.month_end := _version.month_end_rule;
+    if _version.business_day_roll <> 'none' then
+        _terms.business_day_roll := _version.business_day_roll;
+        _terms.rolled_accrual := _version.rolled_accrual;
+        select
+            c.weekend_iso_days,
+            array(
+                select h.holiday_date
+                from lending.holiday as h
+                where
+                    h.calendar_code = c.code
+                    and h.created_at <= coalesce((loan).calendar_known_at, now())
+                order by h.holiday_date
+            )
+        into strict _terms.weekend_days, _terms.holidays
+        from lending.legal_entity as e
+        inner join lending.holiday_calendar as c
+            on c.code = coalesce(_version.holiday_calendar_code, e.holiday_calendar_code)
+        where e.id = _version.legal_entity_id;
+    end if;
     _terms.down_payment_pct := _version.down_payment_pct;
     _terms.minor_units := internal.currency_minor_units((schedule_terms.loan).currency_code);
     return _terms;
@@ -35,6 +55,7 @@ end
 $$;
 
 comment on function internal.schedule_terms(lending.loan) is
-'The terms that finance.schedule() takes, from a loan and the product version it is pinned to.';
+'The terms that finance.schedule() takes, from a loan and the product version it is pinned to; '
+'the working days are those known when the loan was made.';
 
 revoke all on function internal.schedule_terms(lending.loan) from public;

@@ -54,6 +54,15 @@ begin
     _version.product_id := _product.id;
     _version.version_number := 1;
     _version.valid_during := daterange(_today, _today + 1);
+    -- The calendar of the seller, where the product left it to the entity.
+    _version.holiday_calendar_code := coalesce(
+        _source.holiday_calendar_code,
+        (
+            select e.holiday_calendar_code
+            from lending.legal_entity as e
+            where e.id = _source.legal_entity_id
+        )
+    );
     _version.created_at := now();
     _version.updated_at := now();
     _version.row_version := 1;
