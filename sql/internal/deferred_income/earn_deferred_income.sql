@@ -70,18 +70,16 @@ begin
             and t.transaction_type in ('capitalised_income', 'buy_down_fee')
     ),
 
-    adjusted as (
+    goal as (
         select
             d.*,
-            coalesce(a.days, '{}') as days,
-            coalesce(a.amounts, '{}') as amounts,
-            d.amount - coalesce(a.amount, 0) as net_amount
+            case when d.is_reversed then 0 else f.earned end as income_amount,
+            case when d.is_reversed then 0 else f.lost end as lost_amount
         from deferral as d
         cross join lateral (
             select
-                array_agg(x.value_date order by x.value_date, x.id) as days,
-                array_agg(x.amount order by x.value_date, x.id) as amounts,
-                sum(x.amount) as amount
+                coalesce(array_agg(x.value_date order by x.value_date, x.id), '{}') as days,
+                coalesce(array_agg(x.amount order by x.value_date, x.id), '{}') as amounts
             from internal.live_transactions(
                 earn_deferred_income.legal_entity_id, d.loan_id
             ) as x
@@ -90,30 +88,11 @@ begin
                 and x.transaction_type in (
                     'capitalised_income_adjustment', 'buy_down_fee_adjustment'
                 )
-                and x.value_date <= earn_deferred_income.business_date
         ) as a
-    ),
-
-    goal as (
-        select
-            a.*,
-            case
-                when a.is_reversed or a.value_date > earn_deferred_income.business_date then 0
-                when a.lost_on <= earn_deferred_income.business_date
-                    then least(
-                        finance.recognised_income(
-                            a.amount, a.value_date, a.matures_on, a.lost_on - 1, a.units,
-                            a.days, a.amounts
-                        ),
-                        a.net_amount
-                    )
-                when a.closed_on <= earn_deferred_income.business_date then a.net_amount
-                else finance.recognised_income(
-                    a.amount, a.value_date, a.matures_on, earn_deferred_income.business_date,
-                    a.units, a.days, a.amounts
-                )
-            end as income_amount
-        from adjusted as a
+        cross join lateral finance.deferred_income(
+            d.amount, d.value_date, d.matures_on, earn_deferred_income.business_date, d.units,
+            a.days, a.amounts, d.closed_on, d.lost_on
+        ) as f
     ),
 
     missing as materialized (
@@ -122,11 +101,7 @@ begin
             o.outcome,
             case
                 when o.outcome = 'income' then g.income_amount
-                when
-                    o.outcome = g.loss
-                    and g.lost_on <= earn_deferred_income.business_date
-                    and not g.is_reversed
-                    then g.net_amount - g.income_amount
+                when o.outcome = g.loss then g.lost_amount
                 else 0
             end - coalesce(p.amount, 0) as missing_amount,
             coalesce(

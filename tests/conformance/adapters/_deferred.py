@@ -68,29 +68,25 @@ def net(life: Life, deferral: dict[str, Any]) -> Decimal:
     )
 
 
-def earn(life: Life, on: dt.date, booked_on: dt.date | None = None) -> None:
-    """Book what deferred income has earned by the end of a day and was not booked before."""
+def earn(life: Life, on: dt.date, booked_on: dt.date | None = None) -> list[dict[str, Any]]:
+    """Book what deferred income was earned or lost by the end of a day and not booked before."""
+    rows = []
     for kind in KINDS:
         total = Decimal(0)
         for deferral in (e for e in life.events if e["transaction_type"] == kind):
-            total += _earned(life, deferral, on)
-            life.earned_by[deferral["id"]] = _earned(life, deferral, on)
+            earned, lost = _shares(life, deferral, on)
+            life.earned_by[deferral["id"]], life.lost_by[deferral["id"]] = earned, lost
+            total += earned + lost
         new = total - sum(r["sign"] * r["amount"] for r in life.amortised if r["kind"] == kind)
         if new:
-            life.amortised.append(_row(life, kind, new, booked_on or on))
+            rows.append(_row(life, kind, new, booked_on or on))
+    life.amortised += rows
+    return rows
 
 
 def earn_at_end(life: Life, event: dict[str, Any]) -> None:
     """Book the rest when the loan is charged off or written off."""
-    before = len(life.amortised)
-    kept = dict(life.earned_by)
-    earn(life, day(event["value_date"]))
-    for deferral in (e for e in life.events if e["transaction_type"] in KINDS):
-        earned = kept.get(deferral["id"], Decimal(0))
-        if event["transaction_type"] == "charge_off":
-            life.lost_by[deferral["id"]] = net(life, deferral) - earned
-            life.earned_by[deferral["id"]] = earned
-    for row in life.amortised[before:]:
+    for row in earn(life, day(event["value_date"])):
         row["end"] = event["id"]
 
 
@@ -102,15 +98,19 @@ def undo_end(life: Life, event: dict[str, Any]) -> None:
     life.lost_by.clear()
 
 
-def _earned(life: Life, deferral: dict[str, Any], on: dt.date) -> Decimal:
-    if life.outstanding() == 0 or any(e["transaction_type"] in ENDS for e in life.events):
-        return net(life, deferral)
+def _shares(life: Life, deferral: dict[str, Any], on: dt.date) -> tuple[Decimal, Decimal]:
+    """Return what of a deferral is earned by the end of a day, and what is lost."""
     lowered = adjustments(life, deferral)
     maturity = max(
         day(i["due_on"]) for i in life.state()["instalments"] if i["kind"] == "instalment"
     )
+    lost_on = [day(e["value_date"]) for e in life.events if e["transaction_type"] in ENDS]
+    repaid_on = life.closed_on() if life.outstanding() == 0 else None
     row = life.db.row(
-        "select finance.recognised_income(%s, %s, %s, %s, 2, %s::date[], %s::numeric[]) as amount",
+        """
+        select earned, lost
+        from finance.deferred_income(%s, %s, %s, %s, 2, %s::date[], %s::numeric[], %s, %s)
+        """,
         [
             deferral["amount"],
             day(deferral["value_date"]),
@@ -118,9 +118,11 @@ def _earned(life: Life, deferral: dict[str, Any], on: dt.date) -> Decimal:
             on,
             [e["value_date"] for e in lowered],
             [e["amount"] for e in lowered],
+            repaid_on,
+            lost_on[0] if lost_on else None,
         ],
     )
-    return Decimal(row["amount"])
+    return row["earned"], row["lost"]
 
 
 def _row(life: Life, kind: str, amount: Decimal, on: dt.date) -> dict[str, Any]:
