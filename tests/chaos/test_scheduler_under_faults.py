@@ -1,6 +1,8 @@
-"""Schedulers killed, the server restarted: every slot runs exactly once, or is recorded as missed.
+"""Schedulers killed, the server restarted, its clock set: every slot runs once or is missed.
 
-Short in CI; `make chaos` runs it long, by RENTLY_CHAOS_KILLS and RENTLY_CHAOS_RESTARTS. Each job
+Short in CI; `make chaos` runs it long, by RENTLY_CHAOS_KILLS, RENTLY_CHAOS_RESTARTS and
+RENTLY_CHAOS_CLOCKS. The clock is set through libfaketime (Debian's package faketime), which the
+server loads and whose file says by how many seconds its clock is off. Each job
 writes a row in its own transaction, with the run that wrote it. Afterwards the rows must match the
 slots that succeeded one to one, and the slots of each job must follow each other without a gap.
 """
@@ -12,6 +14,7 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,13 +23,14 @@ from typing import Any
 import psycopg
 import pytest
 
-from rently.runner import deploy, embedded
+from rently.runner import binaries, deploy, embedded
 from rently.runner.source import Folders
 
 JOBS = 20
 SCHEDULERS = 3
 KILLS = int(os.environ.get("RENTLY_CHAOS_KILLS", "3"))
 RESTARTS = int(os.environ.get("RENTLY_CHAOS_RESTARTS", "1"))
+CLOCKS = int(os.environ.get("RENTLY_CHAOS_CLOCKS", "2"))
 COMMAND = "insert into chaos.effect (job) values (%s)"
 PROGRAM = "from rently.cli import main; main()"
 SETTINGS = {"fsync": "on", "shared_buffers": "64MB", "max_connections": "100"}
@@ -64,11 +68,21 @@ select
 """
 
 
+def find_libfaketime() -> Path | None:
+    """Return the library that sets a process's clock, where Debian or the environment has it."""
+    named = os.environ.get("RENTLY_LIBFAKETIME")
+    found = [Path(named)] if named else Path("/usr/lib").glob("*/faketime/libfaketime.so.1")
+    return next((path for path in found if path.exists()), None)
+
+
 class Stage:
     """A server of our own, its schedulers as processes."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, offset_file: Path) -> None:
         self.home = home
+        self.offset_file = offset_file
+        self.offset = 0
+        self.set_clock(0)
         self.server = embedded.start(home, SETTINGS)
         self.processes: dict[int, subprocess.Popen[bytes]] = {}
 
@@ -82,7 +96,8 @@ class Stage:
     def start_scheduler(self) -> None:
         process = subprocess.Popen(
             [sys.executable, "-c", PROGRAM, "scheduler", "--lease", "2", "--workers", "4"],
-            env=os.environ | {"RENTLY_DSN": self.dsn("timer")},
+            env={name: value for name, value in os.environ.items() if name != "LD_PRELOAD"}
+            | {"RENTLY_DSN": self.dsn("timer")},
             stderr=(self.home / "scheduler.log").open("ab"),
         )
         self.processes[process.pid] = process
@@ -115,6 +130,18 @@ class Stage:
                     self.start_scheduler()
             time.sleep(0.2)
 
+    def set_clock(self, seconds: int) -> None:
+        """Set the server's clock forward, or back if negative."""
+        self.offset += seconds
+        self.offset_file.write_text(f"{self.offset:+d}\n")
+
+    def clock_offset(self) -> float:
+        """Return by how many seconds the server's clock is off."""
+        with self.admin() as link:
+            row = link.execute("select extract(epoch from clock_timestamp())").fetchone()
+        assert row
+        return float(row[0]) - time.time()
+
     def restart_server(self) -> None:
         embedded.stop(self.home)
         time.sleep(1)
@@ -128,9 +155,38 @@ class Stage:
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
+def offset_file() -> Iterator[Path]:
+    """Return a file that the server's account can read; it cannot enter pytest's directories."""
+    with tempfile.TemporaryDirectory(prefix="rently-clock-") as directory:
+        Path(directory).chmod(0o755)
+        yield Path(directory, "offset")
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch, offset_file: Path) -> bool:
+    """Let servers started from now on read their clock through libfaketime, if it is there."""
+    library = find_libfaketime()
+    if library:
+        variables = {
+            "LD_PRELOAD": str(library),
+            "FAKETIME_TIMESTAMP_FILE": str(offset_file),
+            "FAKETIME_NO_CACHE": "1",
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        }
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr(binaries, "_KEPT_VARIABLES", (*binaries._KEPT_VARIABLES, *variables))
+    return library is not None
+
+
+@pytest.fixture
+def stage(
+    tmp_path: Path,
+    offset_file: Path,
+    clock: bool,  # noqa: ARG001  # before the server starts
+) -> Iterator[Stage]:
     tmp_path.chmod(0o755)
-    stage = Stage(tmp_path / "home")
+    stage = Stage(tmp_path / "home", offset_file)
     try:
         with psycopg.connect(stage.server.conninfo("postgres"), autocommit=True) as link:
             link.execute("create database chaos")
@@ -169,9 +225,10 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
 
 
 @pytest.mark.timeout(1800)
-def test_every_slot_runs_exactly_once_or_is_recorded_as_missed(stage: Stage) -> None:
+def test_every_slot_runs_exactly_once_or_is_recorded_as_missed(stage: Stage, clock: bool) -> None:
+    clocks = CLOCKS if clock else 0
     rng = random.Random(7)  # noqa: S311  # repeatable, not secret
-    faults = ["kill"] * KILLS + ["restart"] * RESTARTS
+    faults = ["kill"] * KILLS + ["restart"] * RESTARTS + ["clock"] * clocks
     rng.shuffle(faults)
     for _ in range(SCHEDULERS):
         stage.start_scheduler()
@@ -180,6 +237,9 @@ def test_every_slot_runs_exactly_once_or_is_recorded_as_missed(stage: Stage) -> 
         time.sleep(rng.uniform(1, 4))
         if fault == "restart":
             stage.restart_server()
+        elif fault == "clock":
+            stage.set_clock(-15 if stage.offset > 0 else 40)
+            assert abs(stage.clock_offset() - stage.offset) < 5
         else:
             stage.wait_for_leader()
             stage.kill_leader()
@@ -197,7 +257,9 @@ def test_every_slot_runs_exactly_once_or_is_recorded_as_missed(stage: Stage) -> 
     with stage.admin() as link, link.cursor(row_factory=psycopg.rows.dict_row) as cursor:
         report = cursor.execute(REPORT).fetchone()
     assert report
-    print(f"{SCHEDULERS} schedulers, {JOBS} jobs, {KILLS} kills, {RESTARTS} restarts: {report}")
+    moved = f"{clocks} clock changes" if clock else "no clock change: no libfaketime here"
+    faults_made = f"{KILLS} kills, {RESTARTS} restarts, {moved}"
+    print(f"{SCHEDULERS} schedulers, {JOBS} jobs, {faults_made}: {report}")
     assert report["slots"] > 0
     assert report["leaders"] > KILLS
     expected = {"failed", "still_open", "doubled", "unrecorded", "without_effect", "gaps"}
