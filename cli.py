@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from rently.commands import dashboards, demo, fx, jobs, upkeep
-from rently.runner import connection, embedded, output, portfolio, psql, tape, users
+from rently.runner import connection, embedded, health, output, portfolio, psql, tape, users
 from rently.runner import deploy as deployment
 from rently.runner import docs as documents
 from rently.runner import drift as drifting
@@ -131,6 +131,17 @@ def verify(dsn: str | None, as_json: bool) -> None:
         laws = portfolio.verify(link)
     output.table(laws, as_json=as_json)
     click.get_current_context().exit(1 if any(law.violations for law in laws) else 0)
+
+
+@main.command()
+@output.dsn_option
+@output.json_option
+def doctor(dsn: str | None, as_json: bool) -> None:
+    """Ask whether the server is fit for money and the work goes on; exit code 1 if not."""
+    with connection.connect(dsn, autocommit=True) as link:
+        findings = health.doctor(link)
+    output.table(findings, as_json=as_json)
+    click.get_current_context().exit(1 if any(found.state == "fail" for found in findings) else 0)
 
 
 @main.command()

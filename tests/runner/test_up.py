@@ -70,6 +70,24 @@ def test_verify_lists_the_laws(home: Path) -> None:
 
 
 @pytest.mark.usefixtures("first")
+def test_the_doctor_fails_while_no_scheduler_runs(home: Path) -> None:
+    server = embedded.start(home)
+    superuser = {"password": server.password(), "autocommit": True}
+
+    def states() -> tuple[int, set[str]]:
+        shown = rently(home, "doctor", "--json")
+        return shown.returncode, {found["state"] for found in json.loads(shown.stdout)}
+
+    code, found = states()
+    assert (code, "fail" in found) == (1, True)
+    with psycopg.connect(server.conninfo(), **superuser) as link:  # type: ignore[arg-type]
+        link.execute("select ops.lead('a test', '1 minute')")
+        code, found = states()
+        link.execute("delete from ops.scheduler_lease")
+    assert (code, "fail" in found) == (0, False)
+
+
+@pytest.mark.usefixtures("first")
 def test_a_broken_law_ends_verify_and_up_with_1(home: Path) -> None:
     server = embedded.start(home)
     fault = "update lending.loan set interest_repaid_amount = interest_repaid_amount + 1"

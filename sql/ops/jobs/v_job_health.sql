@@ -123,4 +123,4 @@ comment on column ops.v_job_health.is_absent is
 'Whether an expected run is overdue by more than the job''s alert_after.';
 comment on column ops.v_job_health.health is 'paused, absent, failing or ok.';
 
-grant select on ops.v_job_health to rently_monitor, rently_scheduler;
+grant select on ops.v_job_health to rently_monitor, rently_scheduler, rently_refresher;

@@ -1,0 +1,3 @@
+revoke usage on schema audit from rently_refresher;
+revoke select on ops.secured_table, ops.scheduler_lease, audit.seal_cut from rently_refresher;
+drop table ops.health_check;

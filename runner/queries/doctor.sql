@@ -1,0 +1,7 @@
+select
+    name,
+    state,
+    question,
+    finding,
+    hint
+from ops.doctor()
