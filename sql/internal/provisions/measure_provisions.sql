@@ -1,4 +1,4 @@
--- Survival and discount are looked up by month, from tables made once a run. What is late stays
+-- Survival and discount are looked up by month, in arrays made once a run. What is late stays
 -- exposed to the end of the plan, at least for a year; the rest is repaid as planned.
 -- requires: internal.stage_loans, internal.months_ahead, finance.survival_probability
 -- requires: finance.monthly_discount_factor
@@ -103,9 +103,22 @@ begin atomic
             on true
     ),
 
+    -- A full join is never done as a nested loop, which would compare each loan with each term; all
+    -- terms belong to a loan.
     loan as materialized (
         select
-            s.*,
+            s.loan_id,
+            s.product_id,
+            s.currency_code,
+            s.plan_version,
+            s.interest_rate,
+            s.is_on_books,
+            s.method,
+            s.days_late,
+            s.stage,
+            s.reason_code,
+            s.probation_ends_on,
+            s.risk_assessment_id,
             t.parameter_id,
             t.matrix_id,
             t.loss_given_default,
@@ -126,33 +139,27 @@ begin atomic
                 true
             ) as is_measured
         from staged as s
-        inner join lending.currency as c on s.currency_code = c.code
+        full join term as t
+            on
+                s.product_id = t.product_id
+                and coalesce(s.segment, '') = coalesce(t.segment, '')
+                and s.stage = t.stage
+                and case when s.is_on_books then s.days_late end = t.days_late
+        left join lending.currency as c on s.currency_code = c.code
         left join lending.loan_impairment as i
             on
                 i.legal_entity_id = measure_provisions.legal_entity_id
                 and s.loan_id = i.loan_id
-        left join term as t
-            on
-                s.is_on_books
-                and s.product_id = t.product_id
-                and coalesce(s.segment, '') = coalesce(t.segment, '')
-                and s.stage = t.stage
-                and s.days_late = t.days_late
     ),
 
-    line as (
+    due as (
         select
             l.loan_id,
             l.exposure_amount,
+            a.line_number,
             a.due_date,
-            sum(a.principal_amount) over (
-                partition by l.loan_id
-                order by a.due_date, a.line_number
-                rows between current row and unbounded following
-            ) as remaining_amount,
-            lag(a.due_date) over (
-                partition by l.loan_id order by a.due_date, a.line_number
-            ) as previous_due_date
+            a.principal_amount,
+            internal.months_ahead(measure_provisions.business_date, a.due_date) as month_number
         from loan as l
         inner join lending.amortisation_line as a
             on
@@ -167,32 +174,30 @@ begin atomic
             and a.due_date > measure_provisions.business_date
     ),
 
-    planned as (
+    planned as materialized (
         select
-            n.loan_id,
-            n.exposure_amount,
-            n.remaining_amount,
-            case when n.previous_due_date is null then 0 else f.month_number end as from_month,
-            t.month_number as to_month
-        from line as n
-        cross join
-            lateral (
-                select internal.months_ahead(measure_provisions.business_date, n.due_date)
-                    as month_number
-            ) as t
-        cross join
-            lateral (
-                select
-                    internal.months_ahead(measure_provisions.business_date, n.previous_due_date)
-                        as month_number
-            ) as f
+            d.loan_id,
+            d.exposure_amount,
+            sum(d.principal_amount) over (
+                partition by d.loan_id
+                order by d.due_date, d.line_number
+                rows between current row and unbounded following
+            ) as remaining_amount,
+            lag(d.month_number, 1, 0) over (
+                partition by d.loan_id order by d.due_date, d.line_number
+            ) as from_month,
+            d.month_number as to_month
+        from due as d
     ),
 
     -- What the plan leaves: what is late, or not paid out yet.
-    extent as (
+    extent as materialized (
         select
             l.loan_id,
             l.exposure_amount,
+            l.stage,
+            l.curve,
+            l.interest_rate,
             greatest(l.exposure_amount - coalesce(p.planned_amount, 0), 0) as late_amount,
             coalesce(p.last_month, 0) as last_month
         from loan as l
@@ -209,15 +214,21 @@ begin atomic
 
     span as (
         select
-            p.loan_id,
+            e.loan_id,
+            e.stage,
+            e.curve,
+            e.interest_rate,
             least(p.exposure_amount, p.remaining_amount + e.late_amount) as exposure_amount,
             p.from_month,
             p.to_month
         from planned as p
-        inner join extent as e on p.loan_id = e.loan_id
+        full join extent as e on p.loan_id = e.loan_id
         union all
         select
             e.loan_id,
+            e.stage,
+            e.curve,
+            e.interest_rate,
             e.late_amount,
             e.last_month,
             12
@@ -226,9 +237,11 @@ begin atomic
     ),
 
     -- Stage 1 counts twelve months; an interval is cut there for both stages.
-    part as (
+    part as materialized (
         select
             s.loan_id,
+            s.curve,
+            s.interest_rate,
             s.exposure_amount,
             c.from_month,
             c.to_month
@@ -239,51 +252,51 @@ begin atomic
                 (s.from_month, least(s.to_month, 12)),
                 (greatest(s.from_month, 12), s.to_month)
             ) as c (from_month, to_month)
-        where c.from_month < c.to_month
+        where c.from_month < c.to_month and (s.stage = 2 or c.to_month <= 12)
     ),
 
     horizon as (
         select greatest(max(e.last_month), 12) as month_number from extent as e
     ),
 
+    -- By month, from the first element for today on.
     survival as materialized (
         select
             c.curve,
-            m.month_number,
-            finance.survival_probability(c.curve, m.month_number) as probability
-        from (
-            select distinct l.curve from loan as l
-            where l.is_measured and l.stage < 3
-        ) as c
+            array(
+                select finance.survival_probability(c.curve, m.month_number)
+                from generate_series(0, h.month_number) as m (month_number)
+                order by m.month_number
+            ) as probabilities
+        from (select distinct e.curve from extent as e) as c
         cross join horizon as h
-        cross join generate_series(0, h.month_number) as m (month_number)
     ),
 
     discount as materialized (
         select
             r.interest_rate,
-            m.month_number,
-            finance.monthly_discount_factor(r.interest_rate, m.month_number) as factor
-        from (
-            select distinct l.interest_rate from loan as l
-            where l.is_measured and l.stage < 3
-        ) as r
+            array(
+                select finance.monthly_discount_factor(r.interest_rate, m.month_number)
+                from generate_series(0, h.month_number) as m (month_number)
+                order by m.month_number
+            ) as factors
+        from (select distinct e.interest_rate from extent as e) as r
         cross join horizon as h
-        cross join generate_series(0, h.month_number) as m (month_number)
     ),
 
     loss as (
         select
             p.loan_id,
-            sum(p.exposure_amount * (a.probability - b.probability) * d.factor) as amount,
-            sum(a.probability - b.probability) as default_probability
+            sum(
+                p.exposure_amount
+                * (v.probabilities[p.from_month + 1] - v.probabilities[p.to_month + 1])
+                * d.factors[p.to_month + 1]
+            ) as amount,
+            sum(v.probabilities[p.from_month + 1] - v.probabilities[p.to_month + 1])
+                as default_probability
         from part as p
-        inner join loan as l on p.loan_id = l.loan_id
-        inner join survival as a on l.curve = a.curve and p.from_month = a.month_number
-        inner join survival as b on l.curve = b.curve and p.to_month = b.month_number
-        inner join discount as d
-            on l.interest_rate = d.interest_rate and p.to_month = d.month_number
-        where l.stage = 2 or p.to_month <= 12
+        inner join survival as v on p.curve = v.curve
+        inner join discount as d on p.interest_rate = d.interest_rate
         group by p.loan_id
     )
 

@@ -3,13 +3,13 @@ language sql immutable parallel safe
 return
 (
     12 * (
-        extract(year from months_ahead.to_date)
-        - extract(year from months_ahead.from_date)
+        date_part('year', months_ahead.to_date)
+        - date_part('year', months_ahead.from_date)
     )
-    + extract(month from months_ahead.to_date)
-    - extract(month from months_ahead.from_date)
+    + date_part('month', months_ahead.to_date)
+    - date_part('month', months_ahead.from_date)
     + case
-        when extract(day from months_ahead.to_date) > extract(day from months_ahead.from_date)
+        when date_part('day', months_ahead.to_date) > date_part('day', months_ahead.from_date)
             then 1
         else 0
     end

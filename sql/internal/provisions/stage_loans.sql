@@ -1,6 +1,6 @@
 -- Only loans whose stage or loss can differ from the last run are looked at: those that changed
 -- since, are late, are above stage 1, or were assessed or overridden.
--- requires: finance.ecl_stage, internal.loan_delinquency
+-- requires: finance.ecl_stage, internal.loan_delinquency, internal.overdue_amount
 create or replace function internal.stage_loans(
     legal_entity_id uuid, business_date date, is_whole boolean, since timestamptz, since_on date
 ) returns table (
@@ -80,13 +80,76 @@ begin atomic
     ),
 
     assessed as (
-        select distinct
-            a.party_id,
-            a.loan_id
+        select distinct l.id as loan_id
         from lending.risk_assessment as a
+        inner join lending.loan as l
+            on
+                a.legal_entity_id = l.legal_entity_id
+                and a.party_id = l.borrower_party_id
+                and l.id = coalesce(a.loan_id, l.id)
         where
             a.legal_entity_id = stage_loans.legal_entity_id
             and a.booked_at >= stage_loans.since
+    ),
+
+    candidate as materialized (
+        select
+            l.id,
+            l.product_id,
+            l.product_version_id,
+            l.borrower_party_id,
+            l.currency_code,
+            l.current_plan_version,
+            l.interest_rate,
+            l.start_date,
+            l.is_fraud,
+            l.status = 'active' as is_on_books,
+            l.principal_outstanding_amount,
+            l.principal_amount - l.disbursed_amount as undrawn_amount,
+            i.stage as last_stage,
+            i.reason_code as last_reason_code,
+            i.probation_ends_on,
+            o.stage as overriding_stage,
+            coalesce(
+                stage_loans.is_whole
+                or i.loan_id is null
+                or i.is_derecognised
+                or l.status <> 'active'
+                or l.updated_at >= stage_loans.since
+                or a.loan_id is not null,
+                true
+            ) as is_touched
+        from lending.loan as l
+        left join lending.loan_impairment as i
+            on l.legal_entity_id = i.legal_entity_id and l.id = i.loan_id
+        left join overridden as o on l.id = o.loan_id
+        left join assessed as a on l.id = a.loan_id
+        where
+            l.legal_entity_id = stage_loans.legal_entity_id
+            and l.start_date <= stage_loans.business_date
+            and (l.status = 'active' or not i.is_derecognised)
+            and (
+                stage_loans.is_whole
+                or l.updated_at >= stage_loans.since
+                or l.oldest_unpaid_due_date < stage_loans.business_date
+                or i.loan_id is null
+                or i.stage > 1
+                or i.reason_code = 'override'
+                or o.stage is not null
+                or a.loan_id is not null
+            )
+    ),
+
+    late as materialized (
+        select
+            d.loan_id,
+            d.oldest_unpaid_due_date,
+            d.days_past_due,
+            d.delinquent_days,
+            d.disputed_amount
+        from internal.loan_delinquency(
+            stage_loans.legal_entity_id, stage_loans.business_date
+        ) as d
     )
 
     select
@@ -96,65 +159,63 @@ begin atomic
         l.currency_code,
         l.current_plan_version,
         l.interest_rate,
-        l.status = 'active',
+        l.is_on_books,
         y.method,
         k.days_late,
-        case when l.status = 'active' then coalesce(o.stage, s.stage) else i.stage end,
+        case when l.is_on_books then coalesce(l.overriding_stage, s.stage) else l.last_stage end,
         case
-            when l.status <> 'active' then i.reason_code
-            when o.stage is not null then 'override'
+            when not l.is_on_books then l.last_reason_code
+            when l.overriding_stage is not null then 'override'
             else s.reason_code
         end,
-        case when l.status = 'active' and o.stage is null then s.new_probation_ends_on end,
+        case when l.is_on_books and l.overriding_stage is null then s.new_probation_ends_on end,
         l.principal_outstanding_amount
         + case
-            when v.accounting_basis = 'accrual' and k.days_late > 0
+            when v.accounting_basis = 'accrual' and d.days_past_due > 0
                 then
-                    d.overdue_interest_amount + d.overdue_fee_amount + d.overdue_penalty_amount
+                    (
+                        select
+                            sum(
+                                internal.overdue_amount(
+                                    stage_loans.legal_entity_id,
+                                    l.id,
+                                    c.component,
+                                    d.oldest_unpaid_due_date,
+                                    stage_loans.business_date,
+                                    d.disputed_amount
+                                )
+                            )
+                        from (values ('interest'), ('fee'), ('penalty')) as c (component)
+                    )
             else 0
         end,
         case
-            when l.status = 'active' and v.max_disbursement_count > 1
-                then l.principal_amount - l.disbursed_amount
+            when l.is_on_books and v.max_disbursement_count > 1 then l.undrawn_amount
             else 0
         end,
         case when y.is_assessed_pd_used then n.default_probability end,
         case when y.is_assessed_pd_used then n.id end,
-        coalesce(
-            stage_loans.is_whole
-            or i.loan_id is null
-            or i.is_derecognised
-            or l.status <> 'active'
-            or l.updated_at >= stage_loans.since
-            or a.party_id is not null
-            or (
-                d.days_past_due > 0
-                and exists (
-                    select
-                    from lending.amortisation_line as e
-                    where
-                        e.legal_entity_id = l.legal_entity_id
-                        and e.loan_id = l.id
-                        and e.plan_version = l.current_plan_version
-                        and e.due_date >= stage_loans.since_on
-                        and e.due_date < stage_loans.business_date
-                )
+        l.is_touched
+        or coalesce(
+            d.days_past_due > 0
+            and exists (
+                select
+                from lending.amortisation_line as e
+                where
+                    e.legal_entity_id = stage_loans.legal_entity_id
+                    and e.loan_id = l.id
+                    and e.plan_version = l.current_plan_version
+                    and e.due_date >= stage_loans.since_on
+                    and e.due_date < stage_loans.business_date
             ),
-            true
+            false
         )
-    from lending.loan as l
+    from candidate as l
     inner join policy as y on l.product_id = y.product_id
     inner join lending.product_version as v
-        on l.legal_entity_id = v.legal_entity_id and l.product_version_id = v.id
-    left join lending.loan_impairment as i
-        on l.legal_entity_id = i.legal_entity_id and l.id = i.loan_id
-    left join internal.loan_delinquency(
-        stage_loans.legal_entity_id, stage_loans.business_date
-    ) as d on l.id = d.loan_id
+        on v.legal_entity_id = stage_loans.legal_entity_id and l.product_version_id = v.id
+    left join late as d on l.id = d.loan_id
     left join eased as r on l.id = r.loan_id
-    left join overridden as o on l.id = o.loan_id
-    left join assessed as a
-        on l.borrower_party_id = a.party_id and l.id = coalesce(a.loan_id, l.id)
     left join
         lateral (
             select
@@ -162,7 +223,7 @@ begin atomic
                 x.default_probability
             from lending.risk_assessment as x
             where
-                x.legal_entity_id = l.legal_entity_id
+                x.legal_entity_id = stage_loans.legal_entity_id
                 and x.party_id = l.borrower_party_id
                 and coalesce(x.loan_id, l.id) = l.id
                 and x.assessed_on <= stage_loans.business_date
@@ -177,7 +238,7 @@ begin atomic
             select x.default_probability
             from lending.risk_assessment as x
             where
-                x.legal_entity_id = l.legal_entity_id
+                x.legal_entity_id = stage_loans.legal_entity_id
                 and x.party_id = l.borrower_party_id
                 and coalesce(x.loan_id, l.id) = l.id
                 and n.id is not null
@@ -215,29 +276,12 @@ begin atomic
             ),
             coalesce(r.eased_on + y.restructured_days > stage_loans.business_date, false),
             l.is_fraud,
-            case when i.reason_code <> 'override' then i.stage end,
-            i.probation_ends_on,
+            case when l.last_reason_code <> 'override' then l.last_stage end,
+            l.probation_ends_on,
             stage_loans.business_date,
             y.stage_2_probation_days,
             y.stage_3_probation_days
-        ) as s
-    where
-        l.legal_entity_id = stage_loans.legal_entity_id
-        and l.start_date <= stage_loans.business_date
-        and (
-            l.status = 'active'
-            or not i.is_derecognised
-        )
-        and (
-            stage_loans.is_whole
-            or l.updated_at >= stage_loans.since
-            or l.oldest_unpaid_due_date < stage_loans.business_date
-            or i.loan_id is null
-            or i.stage > 1
-            or i.reason_code = 'override'
-            or o.stage is not null
-            or a.party_id is not null
-        );
+        ) as s;
 end;
 
 comment on function internal.stage_loans(uuid, date, boolean, timestamptz, date) is
