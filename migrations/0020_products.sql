@@ -131,6 +131,12 @@ create table lending.product_version (
     business_day_roll text not null default 'none',
     rolled_accrual text not null default 'none',
     holiday_calendar_code text references lending.holiday_calendar (code) on delete restrict,
+    rate_index_code text references lending.rate_index (code) on delete restrict,
+    rate_margin numeric(12, 8),
+    rate_floor numeric(12, 8),
+    rate_cap numeric(12, 8),
+    rate_reset_months integer,
+    rate_fixing_days integer not null default 0,
     is_down_payment_automatic boolean not null default false,
     capitalised_income_type text,
     buy_down_fee_type text,
@@ -184,6 +190,24 @@ create table lending.product_version (
     constraint product_version_rolled_accrual_check check (
         rolled_accrual in ('none', 'first', 'all')
         and (business_day_roll <> 'none' or rolled_accrual = 'none')
+    ),
+    constraint product_version_index_is_whole_check check (
+        (rate_index_code is null) = (rate_margin is null)
+        and (rate_index_code is null) = (rate_reset_months is null)
+        and (
+            rate_index_code is not null
+            or rate_floor is null and rate_cap is null and rate_fixing_days = 0
+        )
+    ),
+    constraint product_version_rate_reset_check check (
+        rate_margin between -1 and 10
+        and rate_reset_months between 1 and 120
+        and rate_fixing_days between 0 and 31
+    ),
+    constraint product_version_rate_floor_and_cap_check check (
+        coalesce(rate_floor, 0) <= coalesce(rate_cap, 10)
+        and coalesce(rate_floor, 0) between 0 and 10
+        and coalesce(rate_cap, 10) between 0 and 10
     ),
     constraint product_version_frequency_count_check check (frequency_count between 1 and 366),
     constraint product_version_instalment_rounding_mode_check check (
@@ -268,6 +292,10 @@ create table lending.product_version (
     )
 );
 
+create index idx_product_version_rate_index_code on lending.product_version (rate_index_code)
+where rate_index_code is not null;
+comment on index lending.idx_product_version_rate_index_code is
+'Versions that follow an index; serves the foreign key.';
 create index idx_product_version_holiday_calendar_code
 on lending.product_version (holiday_calendar_code)
 where holiday_calendar_code is not null;
@@ -385,6 +413,18 @@ comment on column lending.product_version.rolled_accrual is
 'Which interest periods end on the moved due date: none (unadjusted), first, or all (adjusted).';
 comment on column lending.product_version.holiday_calendar_code is
 'Calendar of its working days; null: the entity''s.';
+comment on column lending.product_version.rate_index_code is
+'Published rate that its loans follow; null: their rate is fixed.';
+comment on column lending.product_version.rate_margin is
+'What comes on top of the published rate, a fraction a year.';
+comment on column lending.product_version.rate_floor is
+'Lowest rate that follows from the index, a fraction a year; null: min_interest_rate.';
+comment on column lending.product_version.rate_cap is
+'Highest rate that follows from the index, a fraction a year; null: max_interest_rate.';
+comment on column lending.product_version.rate_reset_months is
+'Months from one reset of the rate to the next, counted from the loan''s start.';
+comment on column lending.product_version.rate_fixing_days is
+'Days before a reset on which the published rate is read.';
 comment on column lending.product_version.arrears_grace_days is
 'Days past due that do not count as delinquent.';
 comment on column lending.product_version.non_accrual_days is

@@ -15,7 +15,10 @@ begin
     perform internal.require(set_approval_policy.legal_entity_id, 'manage_approvals');
     perform internal.require_approval(set_approval_policy.legal_entity_id, 'set_approval_policy');
     _function := internal.command_function(set_approval_policy.command);
-    if strpos(pg_catalog.pg_get_functiondef(_function.oid), 'internal.require_approval(') = 0 then
+    -- internal.modify_loan() asks for the command that calls it.
+    if pg_catalog.pg_get_functiondef(_function.oid)
+        !~ 'internal\.(require_approval|modify_loan)\('
+    then
         raise exception using
             errcode = 'RL014',
             message = 'the command does not ask for approval, so a policy would not bind it',

@@ -28,6 +28,10 @@ begin
         create_loan.product_code,
         coalesce(create_loan.start_date, _business_date)
     );
+    _version.interest_rate := coalesce(
+        internal.indexed_rate(_version, coalesce(create_loan.start_date, _business_date)),
+        _version.interest_rate
+    );
     perform internal.require_party(create_loan.legal_entity_id, create_loan.borrower_party_id);
     perform internal.require_kyc(
         create_loan.legal_entity_id, create_loan.borrower_party_id, 'origination'
@@ -71,10 +75,11 @@ comment on function api.create_loan(
 ) is
 'Creates an approved loan under the product version of its start date, with its schedule. '
 'principal_amount is in the product''s currency, interest_rate a fraction a year; start_date '
-'defaults to the business date. A loan that pays rent in advance names the lease of its borrower. '
-'Needs originate_loans. Raises RL001, RL002 (access), RL006 (number taken), RL010 (borrower), '
-'RL201 (product), RL202 (limits), RL305 (amount), RL703 (identity check), RL721, RL724, RL726 '
-'(lease), and what finance.schedule() raises.';
+'defaults to the business date, interest_rate to that of the index or the product. A loan that '
+'pays rent in advance names the lease of its borrower. Needs originate_loans. Raises RL001, RL002 '
+'(access), RL006 (number taken), RL010 (borrower), RL201 (product), RL202 (limits), RL305 '
+'(amount), RL703 (identity check), RL721, RL724, RL726 (lease), and what finance.schedule() '
+'raises.';
 
 revoke all on function api.create_loan(
     uuid, text, uuid, numeric, integer, date, numeric, text, uuid
