@@ -393,3 +393,17 @@ def test_the_second_person_of_a_policy_decides(db: Database, entity: Entity, des
     with db.acting_as("second"):
         db.call("api.approve_request", legal_entity_id=entity.id, request_id=request["id"])
     assert desk.status(application) == "approved"
+
+
+def test_who_stands_behind_a_loan(db: Database, entity: Entity, desk: Desk) -> None:
+    guarantor = desk.person()
+    loan = desk.agreed(parties=[{"party_id": str(guarantor), "role": "guarantor", "share_pct": 25}])
+    with db.acting_as("rently_collections_agent", entity):
+        found = db.rows(
+            "select party_id, role, share_pct from api.loan_party where loan_id = %s order by role",
+            [loan["id"]],
+        )
+    assert [tuple(row.values()) for row in found] == [
+        (loan["borrower_party_id"], "borrower", None),
+        (guarantor, "guarantor", 25),
+    ]
