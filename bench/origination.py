@@ -40,8 +40,8 @@ def build(bench: Bench) -> Any:
     with connect(bench) as link:
         (entity,) = link.execute("select id from api.legal_entity").fetchone() or ()
         link.execute(
-            "select api.create_product(%s, 'BENCH', 'Bench', 'rent', 'bench', 'EUR', 0.1, 100, 5000,"
-            " 1, 36, terms => '{\"max_income_ratio_pct\": 40}')",
+            "select api.create_product(%s, 'BENCH', 'Bench', 'rent', 'bench', 'EUR', 0.1, 100,"
+            " 5000, 1, 36, terms => '{\"max_income_ratio_pct\": 40}')",
             [entity],
         )
         link.execute("select api.set_origination_policy(%s, 'EUR', 5000)", [entity])

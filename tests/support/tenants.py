@@ -25,12 +25,15 @@ VALUES = {
     "date": "today",
     "timestamp with time zone": "now",
     "daterange": "[today,)",
+    "int4range": "[1,2)",
+    "tstzrange": "[now,)",
     "boolean": "true",
     "bytea": CANARY,
     "interval": "1 day",
     "inet": "10.9.8.7",
     "time without time zone": "12:00",
     "integer[]": "{1}",
+    "numeric[]": "{1}",
     "bytea[]": f"{{{CANARY}}}",
 }
 NUMBER = "1"
