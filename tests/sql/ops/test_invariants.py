@@ -79,6 +79,14 @@ FAULTS = {
         insert into lending.delinquency_state (legal_entity_id, loan_id, bucket_code, since_date)
         select legal_entity_id, id, 'DPD_1_30', start_date from lending.loan
     """,
+    "deposits_match_ledger": """
+        insert into lending.deposit_movement (
+            legal_entity_id, security_interest_id, kind, currency_code, amount, value_date,
+            journal_id
+        )
+        select legal_entity_id, id, 'receipt', currency_code, 1, start_date, id
+        from lending.loan
+    """,
     "fx_positions_match_ledger": """
         update lending.fx_position set carrying_amount = carrying_amount + 1
     """,
@@ -89,6 +97,10 @@ FAULTS = {
     "no_component_overpaid": """
         update lending.amortisation_line set interest_amount = interest_amount - 1
         where line_number = 1
+    """,
+    "owners_take_turns": """
+        insert into lending.loan_ownership (legal_entity_id, loan_id, asset_id, owned_during)
+        select legal_entity_id, id, id, daterange(start_date, start_date + 9) from lending.loan
     """,
     "payments_not_overspent": """
         insert into lending.refund (
@@ -122,6 +134,19 @@ FAULTS = {
     "principal_is_conserved": """
         update lending.loan_transaction set amount = amount - 1
         where transaction_type = 'disbursement'
+    """,
+    "transfers_conserve_balances": """
+        insert into lending.loan_transfer (
+            legal_entity_id, transfer_id, kind, direction, loan_id, counterparty_legal_entity_id,
+            counterparty_loan_id, party_id, counterparty_party_id, currency_code, price_amount,
+            principal_amount, interest_amount, fee_amount, penalty_amount, book_amount,
+            owed_before_amount, owed_after_amount, schedule_before_hash, schedule_after_hash,
+            reason, value_date
+        )
+        select
+            legal_entity_id, id, 'sale', 'out', id, id, id, borrower_party_id, borrower_party_id,
+            currency_code, 1, 1, 0, 0, 0, 1, 1, 1, '', '', 'fault', start_date
+        from lending.loan
     """,
     "trial_balance_is_zero": """
         update lending.ledger_account set currency_code = 'GBP'
