@@ -418,6 +418,40 @@ class Life:
         whole = sum(Decimal(str(i[name])) for i in lines for name in bases[calculation])
         return str((whole * Decimal(pct) / 100).quantize(Decimal("0.01")))
 
+    def waive(self, key: str | None, due_on: str | None) -> None:
+        """Waive what is unpaid of a charge: of that type and due date, else of the last."""
+        penalty = None if key is None else self.definitions[key]["is_penalty"]
+        event = [
+            e
+            for e in self.events
+            if e["transaction_type"] == "charge"
+            and (penalty is None or e["component"] == ("penalty" if penalty else "fee"))
+            and (due_on is None or e["due_on"] == str(day(due_on)))
+        ][-1]
+        name = event["component"]
+        owed = sum(
+            (
+                Decimal(str(i[name])) - Decimal(str(i[f"{name}_paid"]))
+                for i in self.state()["instalments"]
+            ),
+            Decimal(0),
+        )
+        amount = min(Decimal(event["amount"]), owed)
+        self.add("waiver", str(self.today), str(amount), component=name, waived_id=event["id"])
+        self.settle()
+
+    def waived(self, charge: dict[str, Any]) -> Decimal:
+        """Return what was waived of a charge."""
+        return sum(
+            (Decimal(e["amount"]) for e in self.events if e.get("waived_id") == charge["id"]),
+            Decimal(0),
+        )
+
+    def has_accrued(self, component: str) -> bool:
+        """Say whether income of a component was booked when it was earned, or never is."""
+        booked = sum(Decimal(a[plural(component)]) for a in self.accruals)
+        return booked > 0 or self.product.get("accountingRule") != "ACCRUAL_PERIODIC"
+
     def charge_back(self, number: Any, amount: str) -> None:
         """Take a payment back from us."""
         payment = self.payment(number)
@@ -617,7 +651,8 @@ class Life:
             if event["due_on"] <= i["due_on"]
             and (i["kind"] == "charge" if stands_alone else i["kind"] != "down_payment")
         )
-        paid = min(Decimal(event["amount"]), Decimal(str(line[f"{component}_paid"])))
+        waived = self.waived(event)
+        paid = min(Decimal(event["amount"]), Decimal(str(line[f"{component}_paid"]))) - waived
         return {
             "name": definition["name"],
             "is_penalty": definition["is_penalty"],
@@ -626,8 +661,8 @@ class Life:
             "calculation": "Flat",
             "due": event["amount"],
             "paid": paid,
-            "waived": 0,
-            "outstanding": Decimal(event["amount"]) - paid,
+            "waived": waived,
+            "outstanding": Decimal(event["amount"]) - paid - waived,
         }
 
     def _instalment_fee_shown(self, definition: dict[str, Any]) -> dict[str, Any]:

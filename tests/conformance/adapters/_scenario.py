@@ -112,6 +112,8 @@ def _follow(life: Life, step: dict[str, Any]) -> None:
             life.undo_last_disbursal()
         case "add_charge":
             life.charge(step["charge"], step.get("due_date"), step.get("amount"), step.get("pct"))
+        case "waive_charge":
+            life.waive(step.get("charge"), step.get("due_date"))
         case "charge_adjustment":
             life.add("charge_adjustment", str(life.today), step["amount"])
             life.settle()

@@ -48,6 +48,9 @@ class Shown(Protocol):
     def closed_on(self) -> dt.date | None:
         """Return the value date of the payment that repaid the loan."""
 
+    def has_accrued(self, component: str) -> bool:
+        """Say whether income of a component was booked when it was earned, or never is."""
+
 
 def plural(name: str) -> str:
     """Return Fineract's name of a component."""
@@ -64,6 +67,7 @@ NAMES = {
     "interest_payment_waiver": "Interest Payment Waiver",
     "interest_refund": "Interest Refund",
     "charge_adjustment": "Charge Adjustment",
+    "waiver": "Waive loan charges",
     "chargeback": "Chargeback",
     "credit_balance_refund": "Credit Balance Refund",
     "charge_off": "Charge-off",
@@ -110,6 +114,9 @@ def transactions(life: Shown) -> list[dict[str, Any]]:
             split = dict.fromkeys(split, Decimal(0))
         elif kind == "capitalised_income":
             split |= {"principal": Decimal(amount)}
+        elif kind == "waiver" and not life.has_accrued(event["component"]):
+            # What was never income is waived without a component.
+            split = dict.fromkeys(split, Decimal(0))
         rows.append(
             {"id": event["id"], "date": event["value_date"], "type": NAMES[kind], "amount": amount}
             | split
@@ -166,7 +173,8 @@ def schedule(life: Shown) -> list[dict[str, Any]]:
         first, *due = schedule(life.planned())
         return [first | {"paid": None, "outstanding": 0}, *due]
     state = life.state()
-    dates = {e["id"]: e["value_date"] for e in life.events}
+    # What is waived is neither paid nor owed.
+    dates = {e["id"]: e["value_date"] for e in life.events if e["transaction_type"] != "waiver"}
     paid_out = [
         ((e["value_date"], 1, place), e)
         for place, e in enumerate(life.events)
@@ -250,8 +258,13 @@ def _line(
     moved = [
         (dates[a["event_id"]], Decimal(str(a["amount"])))
         for a in allocations
-        if a["number"] == line["number"]
+        if a["number"] == line["number"] and a["event_id"] in dates
     ]
+    waived = sum(
+        Decimal(str(a["amount"]))
+        for a in allocations
+        if a["number"] == line["number"] and a["event_id"] not in dates
+    )
     return {
         "nr": number,
         "days": (day(line["due_on"]) - day(line["start_on"])).days,
@@ -263,7 +276,7 @@ def _line(
         "fees": Decimal(str(line["fee"])),
         "penalties": Decimal(str(line["penalty"])),
         "due": due,
-        "paid": paid,
+        "paid": paid - waived,
         "in_advance": sum(amount for on, amount in moved if on < line["due_on"]),
         "late": sum(amount for on, amount in moved if on > line["due_on"]),
         "outstanding": due - paid,
