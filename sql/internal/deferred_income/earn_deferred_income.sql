@@ -165,6 +165,44 @@ begin
         returning id
     ),
 
+    -- Once for each way to post, not for each loan.
+    route as materialized (
+        select
+            k.*,
+            (
+                select d.id
+                from lending.ledger_account as d
+                where
+                    d.legal_entity_id = earn_deferred_income.legal_entity_id
+                    and d.code = g.debit_code
+                    and d.currency_code = k.currency_code
+            ) as debit_account_id,
+            (
+                select c.id
+                from lending.ledger_account as c
+                where
+                    c.legal_entity_id = earn_deferred_income.legal_entity_id
+                    and c.code = g.credit_code
+                    and c.currency_code = k.currency_code
+            ) as credit_account_id
+        from (
+            select distinct
+                m.product_id, m.transaction_type, m.component, m.accounting_basis,
+                m.currency_code, m.circumstances
+            from missing as m
+            where m.missing_amount <> 0
+        ) as k
+        cross join lateral internal.posting_route(
+            earn_deferred_income.legal_entity_id,
+            k.product_id,
+            k.transaction_type || '_amortisation',
+            k.component,
+            k.accounting_basis,
+            _booked_on,
+            k.circumstances
+        ) as g
+    ),
+
     posted as (
         insert into lending.ledger_entry (
             legal_entity_id, booked_on, journal_id, debit_account_id, credit_account_id,
@@ -174,8 +212,8 @@ begin
             earn_deferred_income.legal_entity_id,
             _booked_on,
             m.journal_id,
-            case when m.missing_amount > 0 then d.id else c.id end,
-            case when m.missing_amount > 0 then c.id else d.id end,
+            case when m.missing_amount > 0 then r.debit_account_id else r.credit_account_id end,
+            case when m.missing_amount > 0 then r.credit_account_id else r.debit_account_id end,
             m.currency_code,
             abs(m.missing_amount),
             earn_deferred_income.business_date,
@@ -183,26 +221,13 @@ begin
             m.id,
             m.transaction_type || '_amortisation ' || m.component
         from missing as m
-        cross join lateral internal.posting_route(
-            earn_deferred_income.legal_entity_id,
-            m.product_id,
-            m.transaction_type || '_amortisation',
-            m.component,
-            m.accounting_basis,
-            _booked_on,
-            m.circumstances
-        ) as g
-        inner join lending.ledger_account as d
-            on
-                d.legal_entity_id = earn_deferred_income.legal_entity_id
-                and g.debit_code = d.code
-                and m.currency_code = d.currency_code
-        inner join lending.ledger_account as c
-            on
-                c.legal_entity_id = earn_deferred_income.legal_entity_id
-                and g.credit_code = c.code
-                and m.currency_code = c.currency_code
-        where m.missing_amount <> 0
+        inner join route as r using (
+            product_id, transaction_type, component, accounting_basis, currency_code, circumstances
+        )
+        where
+            m.missing_amount <> 0
+            and r.debit_account_id is not null
+            and r.credit_account_id is not null
         returning id
     )
 
