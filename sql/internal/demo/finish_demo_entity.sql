@@ -58,6 +58,19 @@ begin
             (entity).id, _item.id, 'marketing', _item.place % 3 <> 0, 'signed at the desk'
         );
     end loop;
+    perform api.record_risk_assessment(
+        (entity).id, 'demo_scorecard', '1', p.score, round(30 / p.score, 4),
+        finish_demo_entity.ends_on - 3, p.id
+    )
+    from (
+        select
+            x.id,
+            400 + 350 * internal.demo_chance(x.reference || ' score', 1) as score
+        from lending.party as x
+        where x.legal_entity_id = (entity).id and left(x.reference, 2) = 'T-'
+        order by x.reference desc
+        limit 20
+    ) as p;
     for _item in
         select k.*, row_number() over (order by k.kyc_check_id) as place
         from api.claim_kyc_checks((entity).id, 'gamma_id', 6) as k

@@ -84,6 +84,7 @@ begin
     from (
         values ('alpha_pay', 'Alpha Pay', 1), ('beta_bank', 'Beta Bank', 2)
     ) as p (code, name, priority);
+    perform internal.set_demo_provisions(_entity);
     perform api.set_kyc_provider(_entity.id, 'gamma_id', 'Gamma Identity', 1, 'enhanced');
     return 25;
 end

@@ -36,7 +36,8 @@ begin
             _rows := internal.found_demo_entity(_step.entity_code, _step.starts_on);
         when 'week' then
             _half := least(_step.starts_on + 4, _ends_on);
-            _rows := internal.collect_demo_loans(_entity, _step.starts_on)
+            _rows := internal.provide_demo_losses(_entity, _step.starts_on)
+                + internal.collect_demo_loans(_entity, _step.starts_on)
                 + internal.settle_demo_loans(_entity, _step.starts_on)
                 + internal.originate_demo_loans(_entity, _step.starts_on, _step.starts_on + 7)
                 + internal.pay_demo_loans(_entity, _step.starts_on, _half)

@@ -60,6 +60,8 @@ def test_it_has_four_entities_in_four_currencies_and_zones(portfolio: Database) 
         "select from lending.kyc_check where result = 'passed'",
         "select from lending.accounting_period where status = 'closed'",
         "select from ops.close_run",
+        "select from lending.provision_movement where movement = 'transfer'",
+        "select from lending.risk_assessment",
     ],
 )
 def test_something_of_everything_happens(portfolio: Database, query: str) -> None:

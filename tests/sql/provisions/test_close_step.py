@@ -371,3 +371,30 @@ def test_movements_of_the_stages_add_up_to_the_provisions(db: Database, entity: 
         " where not is_derecognised group by stage order by stage"
     )
     assert db.rows(BROKEN) == []
+
+
+def test_overdue_interest_on_the_books_is_exposed(db: Database, entity: Entity) -> None:
+    set_rules(db, entity)
+    product = db.create_product(entity, terms={"accounting_basis": "accrual"})
+    loan = db.disburse(
+        entity,
+        db.create_loan(entity, start_date="2026-01-15", product_code=product["code"]),
+    )
+    interest = db.value(
+        "select interest_amount from lending.amortisation_line"
+        " where loan_id = %s and line_number = 1",
+        [loan["id"]],
+    )
+    for day, exposure in ((date(2026, 2, 10), 1200), (date(2026, 2, 20), 1200 + interest)):
+        measure(db, entity, day)
+        assert state(db, loan)["exposure_amount"] == exposure
+
+
+def test_what_is_not_paid_out_yet_is_exposed_in_part(db: Database, entity: Entity) -> None:
+    half = [row | {"credit_conversion_factor": 0.5} for row in PARAMETERS]
+    set_rules(db, entity, half)
+    product = db.create_product(entity, terms={"max_disbursement_count": 2})
+    loan = db.create_loan(entity, start_date="2026-01-15", product_code=product["code"])
+    db.disburse(entity, loan, amount=400)
+    measure(db, entity, date(2026, 1, 20))
+    assert state(db, loan)["exposure_amount"] == 400 + 800 / 2
