@@ -19,6 +19,8 @@ declare
     _business_date date;
     _answer jsonb;
     _payment_id uuid := internal.uuid_v7();
+    _account_id uuid;
+    _payment lending.payment;
     _loan lending.loan;
     _repayment lending.loan_transaction;
 begin
@@ -56,6 +58,7 @@ begin
             coalesce(receive_payment.payer_party_id, _loan.borrower_party_id)
         );
         perform internal.require_month_partition('lending.payment', _received_at);
+        _account_id := internal.acting_account_id();
 
         insert into lending.payment (
             legal_entity_id,
@@ -77,8 +80,9 @@ begin
             receive_payment.amount,
             coalesce(receive_payment.payer_party_id, _loan.borrower_party_id),
             receive_payment.reference,
-            internal.acting_account_id()
-        );
+            _account_id
+        )
+        returning * into _payment;
         insert into lending.loan_transaction (
             legal_entity_id,
             loan_id,
@@ -101,7 +105,7 @@ begin
             _booked_at,
             _payment_id,
             _received_at,
-            internal.acting_account_id()
+            _account_id
         )
         returning * into _repayment;
         perform internal.book_transaction(_loan, _repayment);
@@ -118,14 +122,31 @@ begin
                 'value_date', _repayment.value_date
             )
         );
-    else
-        _payment_id := (_answer ->> 'payment_id')::uuid;
+        -- What api.payment shows of it, without the search for what may befall a payment later.
+        return query
+        select
+            _payment.legal_entity_id,
+            _payment.id,
+            _payment.received_at,
+            _payment.value_date,
+            _payment.currency_code,
+            _payment.amount,
+            _payment.amount,
+            0.0,
+            0.0,
+            'allocated',
+            _payment.payer_party_id,
+            _payment.reference,
+            _payment.created_at;
+        return;
     end if;
 
     return query
     select p.*
     from api.payment as p
-    where p.legal_entity_id = receive_payment.legal_entity_id and p.id = _payment_id;
+    where
+        p.legal_entity_id = receive_payment.legal_entity_id
+        and p.id = (_answer ->> 'payment_id')::uuid;
 end
 $$;
 
