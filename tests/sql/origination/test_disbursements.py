@@ -178,6 +178,16 @@ def test_an_undone_payout_takes_its_charges_along(
     assert db.rows(VERIFY) == []
 
 
+def test_an_undone_payout_takes_its_down_payment_along(db: Database, entity: Entity) -> None:
+    desk = Desk(db, entity, down_payment_pct=25, is_down_payment_automatic=True)
+    loan = desk.agreed()
+    assert db.disburse(entity, loan)["principal_outstanding_amount"] == 900
+    undone = undo(db, entity, payout(db, loan))
+    assert (undone["status"], undone["disbursed_amount"]) == ("approved", 0)
+    assert undone["principal_repaid_amount"] == 0
+    assert db.rows(VERIFY) == []
+
+
 def test_a_payout_is_undone_once_and_before_anything_follows(
     db: Database, entity: Entity, desk: Desk
 ) -> None:
