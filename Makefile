@@ -36,12 +36,13 @@ $(VENV)/.installed: pyproject.toml
 
 # Each figure beside the reference it is compared to, measured in the same run. Want a quiet machine.
 bench: setup
-	@for name in schedules posting batch_posting security scheduler escalation reconciliation origination; do $(BIN)/python bench/$$name.py; done
+	@for name in schedules posting batch_posting security scheduler escalation close reconciliation origination; do $(BIN)/python bench/$$name.py; done
 
 bench-short: setup
 	@$(BIN)/python bench/schedules.py --short
 	@$(BIN)/python bench/posting.py --short --loans 200
 	@$(BIN)/python bench/escalation.py --short
+	@$(BIN)/python bench/close.py --short
 	@$(BIN)/python bench/batch_posting.py --short
 
 clean:

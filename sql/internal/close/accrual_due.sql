@@ -1,4 +1,6 @@
--- Which loans the step has to look into. The rest of a portfolio is only scanned.
+-- Which loans the step has to look into. The rest of a portfolio is only scanned: how late a loan
+-- is is asked of those only that its row says may be too late to accrue; a dispute makes it less
+-- late.
 -- requires: internal.loan_delinquency
 create or replace function internal.accrual_due(legal_entity_id uuid, as_of date)
 returns table (
@@ -10,50 +12,61 @@ returns table (
 )
 language sql stable parallel restricted
 begin atomic
-    select
-        l.id,
-        k.is_ended,
-        k.stopped_on,
-        p.settled_amount,
-        l.updated_at < (accrual_due.as_of + 1)::timestamp at time zone e.time_zone
-    from lending.loan as l
-    inner join lending.legal_entity as e on l.legal_entity_id = e.id
-    inner join lending.product_version as v
-        on l.legal_entity_id = v.legal_entity_id and l.product_version_id = v.id
-    left join internal.loan_delinquency(
-        accrual_due.legal_entity_id, accrual_due.as_of
-    ) as d on l.id = d.loan_id
-    left join lending.loan_accrual as p
-        on l.legal_entity_id = p.legal_entity_id and l.id = p.loan_id
-    cross join
-        lateral (
-            select
-                l.status in ('approved', 'written_off')
-                or l.closed_on <= accrual_due.as_of is true
-                or l.charged_off_on <= accrual_due.as_of is true as is_ended,
-                -- The first of non_accrual_days that does not accrue is that many days late.
-                case
-                    when d.days_past_due >= v.non_accrual_days
-                        then d.oldest_unpaid_due_date + v.non_accrual_days - 1
-                end as last_day
-        ) as j
-    cross join
-        lateral (
-            select
-                j.is_ended,
-                case when not j.is_ended then j.last_day end as stopped_on
-        ) as k
-    where
-        l.legal_entity_id = accrual_due.legal_entity_id
-        and v.accounting_basis = 'accrual'
-        and l.start_date <= accrual_due.as_of
-        and (l.status <> 'approved' or p.loan_id is not null)
-        and (
+    with
+    candidate as materialized (
+        select
+            l.id,
+            l.status in ('approved', 'written_off')
+            or l.closed_on <= accrual_due.as_of is true
+            or l.charged_off_on <= accrual_due.as_of is true as is_ended,
+            l.updated_at
+            < (accrual_due.as_of + 1)::timestamp at time zone e.time_zone as is_row_current,
+            p.stopped_on,
+            p.settled_amount,
+            v.non_accrual_days,
             p.loan_id is null
             or p.loan_row_version <> l.row_version
-            or p.recompute_on <= accrual_due.as_of
-            or p.stopped_on is distinct from k.stopped_on
-        );
+            or p.recompute_on <= accrual_due.as_of as is_changed
+        from lending.loan as l
+        inner join lending.legal_entity as e on l.legal_entity_id = e.id
+        inner join lending.product_version as v
+            on l.legal_entity_id = v.legal_entity_id and l.product_version_id = v.id
+        left join lending.loan_accrual as p
+            on l.legal_entity_id = p.legal_entity_id and l.id = p.loan_id
+        where
+            l.legal_entity_id = accrual_due.legal_entity_id
+            and v.accounting_basis = 'accrual'
+            and l.start_date <= accrual_due.as_of
+            and (
+                p.loan_id is null and l.status <> 'approved'
+                or p.loan_row_version <> l.row_version
+                or p.recompute_on <= accrual_due.as_of
+                or p.stopped_on is not null
+                or l.oldest_unpaid_due_date + v.non_accrual_days <= accrual_due.as_of
+                and l.charged_off_on is null
+            )
+    )
+
+    select
+        c.id,
+        c.is_ended,
+        k.stopped_on,
+        c.settled_amount,
+        c.is_row_current
+    from candidate as c
+    left join internal.loan_delinquency(
+        accrual_due.legal_entity_id, accrual_due.as_of
+    ) as d on c.id = d.loan_id
+    cross join
+        lateral (
+            -- The first of non_accrual_days that does not accrue is that many days late.
+            select
+                case
+                    when not c.is_ended and d.days_past_due >= c.non_accrual_days
+                        then d.oldest_unpaid_due_date + c.non_accrual_days - 1
+                end as stopped_on
+        ) as k
+    where c.is_changed or c.stopped_on is distinct from k.stopped_on;
 end;
 
 comment on function internal.accrual_due(uuid, date) is

@@ -38,8 +38,15 @@ begin
         ) as u
         inner join lending.loan as l
             on close_step_accrual.legal_entity_id = l.legal_entity_id and u.loan_id = l.id
+        inner join lending.currency as m on l.currency_code = m.code
         cross join lateral internal.interest_position(
-            l, close_step_accrual.business_date, u.is_ended, u.stopped_on
+            l.legal_entity_id,
+            l.id,
+            l.current_plan_version,
+            m.minor_units,
+            close_step_accrual.business_date,
+            u.is_ended,
+            u.stopped_on
         ) as p
     ),
 

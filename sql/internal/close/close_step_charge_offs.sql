@@ -17,6 +17,12 @@ begin
         close_step_charge_offs.legal_entity_id,
         close_step_charge_offs.business_date,
         'charge_offs'
+    ) and exists (
+        select
+        from lending.product_version as v
+        where
+            v.legal_entity_id = close_step_charge_offs.legal_entity_id
+            and v.charge_off_days is not null
     ) then
         insert into ops.close_work (legal_entity_id, step_code, loan_id, business_date)
         select

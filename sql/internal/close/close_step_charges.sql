@@ -15,6 +15,11 @@ declare
 begin
     if not internal.is_close_step_begun(
         close_step_charges.legal_entity_id, close_step_charges.business_date, 'charges'
+    ) and exists (
+        select
+        from lending.product_charge as c
+        where
+            c.legal_entity_id = close_step_charges.legal_entity_id and c.timing = 'overdue'
     ) then
         insert into ops.close_work (legal_entity_id, step_code, loan_id, business_date)
         select
@@ -30,8 +35,21 @@ begin
                 close_step_charges.legal_entity_id = l.legal_entity_id
                 and d.loan_id = l.id
         where
-            l.status = 'active'
-            and d.delinquent_days > 0
+            -- In this order: few products charge, and only of them is more asked.
+            case
+                when l.status <> 'active' or d.delinquent_days = 0 then false
+                when l.product_version_id not in (
+                    select c.product_version_id
+                    from lending.product_charge as c
+                    where
+                        c.legal_entity_id = close_step_charges.legal_entity_id
+                        and c.timing = 'overdue'
+                ) then false
+                else exists (
+                    select
+                    from internal.overdue_charges_due(l, close_step_charges.business_date)
+                )
+            end
             and not exists (
                 select
                 from lending.delinquency_pause as p
@@ -39,17 +57,6 @@ begin
                     p.legal_entity_id = l.legal_entity_id
                     and p.loan_id = l.id
                     and p.paused_during @> close_step_charges.business_date
-            )
-            and exists (
-                select
-                from internal.overdue_charges_due(l, close_step_charges.business_date)
-            )
-            and l.product_version_id in (
-                select c.product_version_id
-                from lending.product_charge as c
-                where
-                    c.legal_entity_id = close_step_charges.legal_entity_id
-                    and c.timing = 'overdue'
             )
         on conflict do nothing;
     end if;

@@ -9,13 +9,34 @@ declare
     _written bigint;
 begin
     with
+    -- Loans whose periods and interest are alike earn alike: what each earns is computed once.
+    alike as (
+        select
+            a.product_id,
+            a.currency_code,
+            a.period_interest_amount,
+            a.period_start_on,
+            a.period_due_on,
+            count(*) as loan_count
+        from lending.loan_accrual as a
+        where
+            a.legal_entity_id = post_running_interest.legal_entity_id
+            and a.period_start_on is not null
+        group by
+            a.product_id,
+            a.currency_code,
+            a.period_interest_amount,
+            a.period_start_on,
+            a.period_due_on
+    ),
+
     running as materialized (
         select
             a.product_id,
             a.currency_code,
-            count(*) as loan_count,
+            sum(a.loan_count)::bigint as loan_count,
             sum(
-                finance.interest_earned(
+                a.loan_count * finance.interest_earned(
                     a.period_interest_amount,
                     a.period_start_on,
                     a.period_due_on,
@@ -23,11 +44,8 @@ begin
                     c.minor_units
                 )
             ) as amount
-        from lending.loan_accrual as a
+        from alike as a
         inner join lending.currency as c on a.currency_code = c.code
-        where
-            a.legal_entity_id = post_running_interest.legal_entity_id
-            and a.period_start_on is not null
         group by a.product_id, a.currency_code
     ),
 
