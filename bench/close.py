@@ -23,7 +23,7 @@ import psycopg
 from harness import PASSWORD, Bench, deployed_server, print_table
 
 TARGET, PAYMENT_TARGET, CLIENTS = 5.0, 0.8, 2
-QUIET_SECONDS = 5
+QUIET_SECONDS = 4
 DAYS = 6  # of which the first makes the figures of all loans, the second is the one measured
 FOUND: LiteralString = """
 select api.create_product(

@@ -18,6 +18,22 @@ begin atomic
             p.legal_entity_id = instalments_on.legal_entity_id
             and p.loan_id = instalments_on.loan_id
             and (p.effective_on <= instalments_on.as_of or p.version_number = 1)
+    ),
+
+    -- All allocations of the loan are added up once, not again for each instalment.
+    paid as (
+        select
+            a.line_number,
+            a.component,
+            sum(a.allocated_amount) as amount
+        from lending.payment_allocation as a
+        inner join lending.loan_transaction as t
+            on a.legal_entity_id = t.legal_entity_id and a.loan_transaction_id = t.id
+        where
+            a.legal_entity_id = instalments_on.legal_entity_id
+            and a.loan_id = instalments_on.loan_id
+            and t.value_date <= instalments_on.as_of
+        group by a.line_number, a.component
     )
 
     select
@@ -25,21 +41,7 @@ begin atomic
         s.due_date,
         c.component,
         c.amount,
-        c.amount - coalesce(
-            (
-                select sum(a.allocated_amount)
-                from lending.payment_allocation as a
-                inner join lending.loan_transaction as t
-                    on a.legal_entity_id = t.legal_entity_id and a.loan_transaction_id = t.id
-                where
-                    a.legal_entity_id = s.legal_entity_id
-                    and a.loan_id = s.loan_id
-                    and a.line_number = s.line_number
-                    and a.component = c.component
-                    and t.value_date <= instalments_on.as_of
-            ),
-            0
-        )
+        c.amount - coalesce(d.amount, 0)
     from plan as p
     inner join lending.amortisation_line as s on p.version_number = s.plan_version
     cross join
@@ -50,6 +52,7 @@ begin atomic
             ('fee', s.fee_amount),
             ('penalty', s.penalty_amount)
         ) as c (component, amount)
+    left join paid as d on s.line_number = d.line_number and c.component = d.component
     where
         s.legal_entity_id = instalments_on.legal_entity_id
         and s.loan_id = instalments_on.loan_id
