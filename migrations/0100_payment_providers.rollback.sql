@@ -10,7 +10,7 @@ where capability in ('manage_payment_providers', 'instruct_providers', 'serve_pr
 delete from lending.capability
 where code in ('manage_payment_providers', 'instruct_providers', 'serve_providers');
 delete from lending.data_classification
-where table_name = 'lending.provider_webhook';
+where table_name = 'lending.provider_webhook_body';
 delete from ops.secured_table
 where
     table_name in (
@@ -18,8 +18,10 @@ where
         'lending.payment_instruction',
         'lending.payment_attempt',
         'lending.provider_call',
-        'lending.provider_webhook'
+        'lending.provider_webhook',
+        'lending.provider_webhook_body'
     );
+drop table lending.provider_webhook_body;
 drop table lending.provider_webhook;
 drop table lending.provider_call;
 drop table lending.payment_attempt;

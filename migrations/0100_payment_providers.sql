@@ -274,7 +274,7 @@ create table lending.provider_webhook (
     payment_attempt_id uuid,
     outcome text not null,
     effect text not null,
-    body text not null,
+    body_hash bytea not null,
     created_at timestamptz not null default now(),
     primary key (legal_entity_id, id),
     constraint provider_webhook_event_key unique (legal_entity_id, provider_id, event_key),
@@ -305,7 +305,8 @@ comment on column lending.provider_webhook.outcome is 'What it says: succeeded o
 comment on column lending.provider_webhook.effect is
 'applied, known (it said what was known), conflict (another answer is on record; people look), '
 'unknown_attempt.';
-comment on column lending.provider_webhook.body is 'The message as it came.';
+comment on column lending.provider_webhook.body_hash is
+'SHA-256 of the message as it came, by which it is known again when the message is erased.';
 comment on column lending.provider_webhook.created_at is 'When the row was recorded.';
 
 select internal.secure_table(
@@ -316,10 +317,38 @@ select internal.secure_table(
     'lending.payment_attempt', derived_columns => '{available_at, lease_id}'
 );
 select internal.secure_table('lending.provider_call', is_append_only => true);
+create table lending.provider_webhook_body (
+    legal_entity_id uuid not null,
+    webhook_id uuid not null,
+    body text,
+    erased_at timestamptz,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    row_version integer not null default 1,
+    primary key (legal_entity_id, webhook_id),
+    constraint provider_webhook_body_webhook_fkey foreign key (legal_entity_id, webhook_id)
+    references lending.provider_webhook (legal_entity_id, id) on delete restrict,
+    constraint provider_webhook_body_goes_when_erased_check check (
+        (body is null) = (erased_at is not null)
+    )
+);
+
+comment on table lending.provider_webhook_body is
+'Messages of providers as they came, until they are erased; that a message came, once, stays in '
+'provider_webhook. Tenant: legal_entity_id.';
+comment on column lending.provider_webhook_body.legal_entity_id is 'The tenant.';
+comment on column lending.provider_webhook_body.webhook_id is 'The message.';
+comment on column lending.provider_webhook_body.body is 'Its text; null when it is erased.';
+comment on column lending.provider_webhook_body.erased_at is 'When it was erased.';
+comment on column lending.provider_webhook_body.created_at is 'When the row was recorded.';
+comment on column lending.provider_webhook_body.updated_at is 'When the row last changed.';
+comment on column lending.provider_webhook_body.row_version is 'Counts the changes of the row.';
+
 select internal.secure_table('lending.provider_webhook', is_append_only => true);
+select internal.secure_table('lending.provider_webhook_body');
 
 insert into lending.data_classification (table_name, column_name, data_class) values
-('lending.provider_webhook', 'body', 'contact');
+('lending.provider_webhook_body', 'body', 'contact');
 
 insert into lending.capability (code, description) values
 ('manage_payment_providers', 'Say which payment providers are used'),

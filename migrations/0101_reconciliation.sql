@@ -88,9 +88,12 @@ create table lending.reconciliation_match (
     payment_id uuid not null,
     payment_received_at timestamptz not null,
     rule text not null,
+    undone_at timestamptz,
+    undo_reason text,
     created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    row_version integer not null default 1,
     primary key (legal_entity_id, id),
-    constraint reconciliation_match_payment_once_key unique (legal_entity_id, payment_id),
     constraint reconciliation_match_line_fkey foreign key (legal_entity_id, line_id)
     references lending.provider_statement_line (legal_entity_id, id) on delete restrict,
     constraint reconciliation_match_payment_fkey foreign key (
@@ -98,17 +101,25 @@ create table lending.reconciliation_match (
     ) references lending.payment (legal_entity_id, id, received_at) on delete restrict,
     constraint reconciliation_match_rule_check check (
         rule in ('exact', 'reference', 'amount_and_date', 'many_to_one')
+    ),
+    constraint reconciliation_match_undoing_has_reason_check check (
+        (undone_at is null) = (undo_reason is null)
     )
 );
 
+create unique index idx_reconciliation_match_payment_once
+on lending.reconciliation_match (legal_entity_id, payment_id)
+where undone_at is null;
+comment on index lending.idx_reconciliation_match_payment_once is
+'A payment is matched with one line, unless the match was undone.';
 create index idx_reconciliation_match_line_id
 on lending.reconciliation_match (legal_entity_id, line_id);
 create index idx_reconciliation_match_payment_id
 on lending.reconciliation_match (legal_entity_id, payment_id, payment_received_at);
 
 comment on table lending.reconciliation_match is
-'Which payment a line of a statement is; several payments may be one line. Never changed. Tenant: '
-'legal_entity_id.';
+'Which payment a line of a statement is; several payments may be one line. A '
+'wrong match is undone, not removed. Tenant: legal_entity_id.';
 comment on column lending.reconciliation_match.legal_entity_id is 'The tenant.';
 comment on column lending.reconciliation_match.id is 'Key within the tenant.';
 comment on column lending.reconciliation_match.line_id is 'The line.';
@@ -118,6 +129,11 @@ comment on column lending.reconciliation_match.payment_received_at is
 comment on column lending.reconciliation_match.rule is
 'exact (reference, amount), reference (amount within the tolerance), amount_and_date (one of each '
 'within the days), many_to_one (payments of one reference add up to the line).';
+comment on column lending.reconciliation_match.undone_at is
+'When somebody said that it was wrong; the two are not matched again.';
+comment on column lending.reconciliation_match.undo_reason is 'Why.';
+comment on column lending.reconciliation_match.updated_at is 'When the row last changed.';
+comment on column lending.reconciliation_match.row_version is 'Counts the changes of the row.';
 comment on column lending.reconciliation_match.created_at is 'When the row was recorded.';
 
 create table lending.reconciliation_write_off (
@@ -155,7 +171,7 @@ comment on column lending.reconciliation_write_off.created_at is 'When the row w
 
 select internal.secure_table('lending.provider_statement', is_append_only => true);
 select internal.secure_table('lending.provider_statement_line', is_append_only => true);
-select internal.secure_table('lending.reconciliation_match', is_append_only => true);
+select internal.secure_table('lending.reconciliation_match');
 select internal.secure_table('lending.reconciliation_write_off', is_append_only => true);
 
 insert into lending.capability (code, description) values

@@ -14,6 +14,7 @@ declare
     _provider lending.payment_provider;
     _attempt lending.payment_attempt;
     _effect text;
+    _id uuid := internal.uuid_v7();
 begin
     perform internal.require(receive_provider_webhook.legal_entity_id, 'serve_providers');
     _provider := internal.require_provider(
@@ -34,21 +35,25 @@ begin
     end;
 
     insert into lending.provider_webhook (
-        legal_entity_id, provider_id, event_key, payment_attempt_id, outcome, effect, body
+        legal_entity_id, id, provider_id, event_key, payment_attempt_id, outcome, effect,
+        body_hash
     )
     values (
         _provider.legal_entity_id,
+        _id,
         _provider.id,
         receive_provider_webhook.event_key,
         _attempt.id,
         receive_provider_webhook.outcome,
         _effect,
-        receive_provider_webhook.body
+        sha256(convert_to(receive_provider_webhook.body, 'UTF8'))
     )
     on conflict on constraint provider_webhook_event_key do nothing;
     if not found then
         return 'duplicate';
     end if;
+    insert into lending.provider_webhook_body (legal_entity_id, webhook_id, body)
+    values (_provider.legal_entity_id, _id, receive_provider_webhook.body);
     if _effect = 'applied' then
         perform internal.answer_attempt(
             _attempt,

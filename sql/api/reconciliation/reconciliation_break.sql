@@ -13,7 +13,10 @@ line as (
         l.amount - coalesce(sum(p.amount), 0) - coalesce(max(w.amount), 0) as difference_amount
     from lending.provider_statement_line as l
     left join lending.reconciliation_match as m
-        on l.legal_entity_id = m.legal_entity_id and l.id = m.line_id
+        on
+            l.legal_entity_id = m.legal_entity_id
+            and l.id = m.line_id
+            and m.undone_at is null
     left join lending.payment as p
         on
             m.legal_entity_id = p.legal_entity_id

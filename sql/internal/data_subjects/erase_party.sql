@@ -53,11 +53,45 @@ begin
         and d.discarded_at is null;
     -- Nothing goes out to it any more, and nobody checks who it was.
     update lending.notification as n
-    set state = 'suppressed', lease_id = null
+    set
+        state = case when n.state in ('queued', 'leased') then 'suppressed' else n.state end,
+        lease_id = null,
+        payload = '{}',
+        last_error = null
     where
         n.legal_entity_id = erase_party.legal_entity_id
-        and n.party_id = erase_party.party_id
-        and n.state in ('queued', 'leased');
+        and n.party_id = erase_party.party_id;
+    delete from lending.contact_preference as c
+    where
+        c.legal_entity_id = erase_party.legal_entity_id
+        and c.party_id = erase_party.party_id;
+    -- What it said of its means; the decisions on it stay, as evidence of why they were made.
+    update lending.application_party as a
+    set
+        stated_income_amount = null,
+        stated_debt_amount = null,
+        verified_income_amount = null,
+        verified_debt_amount = null,
+        verified_by_account_id = null
+    where
+        a.legal_entity_id = erase_party.legal_entity_id
+        and a.party_id = erase_party.party_id;
+    -- That a provider's message came stays known by its number and hash.
+    update lending.provider_webhook_body as b
+    set body = null, erased_at = internal.booking_time()
+    from lending.provider_webhook as w
+    inner join lending.payment_attempt as t
+        on w.legal_entity_id = t.legal_entity_id and w.payment_attempt_id = t.id
+    inner join lending.payment_instruction as i
+        on t.legal_entity_id = i.legal_entity_id and t.instruction_id = i.id
+    left join lending.loan as l
+        on i.legal_entity_id = l.legal_entity_id and i.loan_id = l.id
+    where
+        b.legal_entity_id = erase_party.legal_entity_id
+        and b.legal_entity_id = w.legal_entity_id
+        and b.webhook_id = w.id
+        and b.erased_at is null
+        and erase_party.party_id in (i.party_id, l.borrower_party_id);
     update lending.kyc_check as c
     set status = 'abandoned', lease_id = null
     where

@@ -81,11 +81,208 @@ begin atomic
         on l.legal_entity_id = t.legal_entity_id and l.id = t.loan_id
     where
         l.legal_entity_id = subject_data.legal_entity_id
-        and l.borrower_party_id = subject_data.party_id;
+        and l.borrower_party_id = subject_data.party_id
+    union all
+    select
+        'contact_preference',
+        to_jsonb(c) - '{legal_entity_id, recorded_by_account_id, lease_id, row_version}'::text[]
+    from lending.contact_preference as c
+    where
+        c.legal_entity_id = subject_data.legal_entity_id
+        and c.party_id = subject_data.party_id
+    union all
+    select
+        'contact_attempt',
+        to_jsonb(c) - '{legal_entity_id, recorded_by_account_id, lease_id, row_version}'::text[]
+    from lending.contact_attempt as c
+    where
+        c.legal_entity_id = subject_data.legal_entity_id
+        and c.party_id = subject_data.party_id
+    union all
+    select
+        'notification',
+        to_jsonb(n) - '{legal_entity_id, recorded_by_account_id, lease_id, row_version}'::text[]
+    from lending.notification as n
+    where
+        n.legal_entity_id = subject_data.legal_entity_id
+        and n.party_id = subject_data.party_id
+    union all
+    select
+        'notification_suppression',
+        to_jsonb(x) - '{legal_entity_id, recorded_by_account_id, lease_id, row_version}'::text[]
+    from lending.notification_suppression as x
+    where
+        x.legal_entity_id = subject_data.legal_entity_id
+        and x.party_id = subject_data.party_id
+    union all
+    select
+        'payment_instruction',
+        to_jsonb(i) - '{legal_entity_id, recorded_by_account_id, lease_id, row_version}'::text[]
+    from lending.payment_instruction as i
+    where
+        i.legal_entity_id = subject_data.legal_entity_id
+        and i.party_id = subject_data.party_id
+    union all
+    select
+        'agent_assignment',
+        to_jsonb(a) - '{legal_entity_id, recorded_by_account_id, lease_id, row_version}'::text[]
+    from lending.agent_assignment as a
+    where
+        a.legal_entity_id = subject_data.legal_entity_id
+        and a.agent_party_id = subject_data.party_id
+    union all
+    select
+        'agent_commission',
+        to_jsonb(a) - '{legal_entity_id, recorded_by_account_id, lease_id, row_version}'::text[]
+    from lending.agent_commission as a
+    where
+        a.legal_entity_id = subject_data.legal_entity_id
+        and a.agent_party_id = subject_data.party_id
+    union all
+    select
+        'commission_payout',
+        to_jsonb(p) - '{legal_entity_id, recorded_by_account_id, lease_id, row_version}'::text[]
+    from lending.commission_payout as p
+    where
+        p.legal_entity_id = subject_data.legal_entity_id
+        and p.agent_party_id = subject_data.party_id
+    union all
+    select
+        'subject_request',
+        to_jsonb(q) - '{legal_entity_id, recorded_by_account_id, lease_id, row_version}'::text[]
+    from lending.data_subject_request as q
+    where
+        q.legal_entity_id = subject_data.legal_entity_id
+        and q.party_id = subject_data.party_id
+    union all
+    select
+        'application_party',
+        to_jsonb(a) - '{legal_entity_id, recorded_by_account_id, lease_id, row_version}'::text[]
+    from lending.application_party as a
+    where
+        a.legal_entity_id = subject_data.legal_entity_id
+        and a.party_id = subject_data.party_id
+    union all
+    select
+        'payment',
+        to_jsonb(p) - '{legal_entity_id, recorded_by_account_id}'::text[]
+    from lending.payment as p
+    where
+        p.legal_entity_id = subject_data.legal_entity_id
+        and (
+            p.payer_party_id = subject_data.party_id
+            or p.id in (
+                select e.payment_id
+                from lending.payment_event as e
+                where
+                    e.legal_entity_id = subject_data.legal_entity_id
+                    and e.payer_party_id = subject_data.party_id
+            )
+        )
+    union all
+    select
+        'promise',
+        to_jsonb(p)
+        - '{legal_entity_id, recorded_by_account_id, assigned_account_id, row_version}'::text[]
+    from lending.loan as l
+    inner join lending.promise_to_pay as p
+        on l.legal_entity_id = p.legal_entity_id and l.id = p.loan_id
+    where
+        l.legal_entity_id = subject_data.legal_entity_id
+        and l.borrower_party_id = subject_data.party_id
+    union all
+    select
+        'payment_arrangement',
+        to_jsonb(a)
+        - '{legal_entity_id, recorded_by_account_id, assigned_account_id, row_version}'::text[]
+    from lending.loan as l
+    inner join lending.payment_arrangement as a
+        on l.legal_entity_id = a.legal_entity_id and l.id = a.loan_id
+    where
+        l.legal_entity_id = subject_data.legal_entity_id
+        and l.borrower_party_id = subject_data.party_id
+    union all
+    select
+        'dispute',
+        to_jsonb(d)
+        - '{legal_entity_id, recorded_by_account_id, assigned_account_id, row_version}'::text[]
+    from lending.loan as l
+    inner join lending.dispute as d
+        on l.legal_entity_id = d.legal_entity_id and l.id = d.loan_id
+    where
+        l.legal_entity_id = subject_data.legal_entity_id
+        and l.borrower_party_id = subject_data.party_id
+    union all
+    select
+        'collections_case',
+        to_jsonb(c)
+        - '{legal_entity_id, recorded_by_account_id, assigned_account_id, row_version}'::text[]
+    from lending.loan as l
+    inner join lending.collections_case as c
+        on l.legal_entity_id = c.legal_entity_id and l.id = c.loan_id
+    where
+        l.legal_entity_id = subject_data.legal_entity_id
+        and l.borrower_party_id = subject_data.party_id
+    union all
+    select
+        'collections_event',
+        to_jsonb(e)
+        - '{legal_entity_id, recorded_by_account_id, assigned_account_id, row_version}'::text[]
+    from lending.loan as l
+    inner join lending.collections_event as e
+        on l.legal_entity_id = e.legal_entity_id and l.id = e.loan_id
+    where
+        l.legal_entity_id = subject_data.legal_entity_id
+        and l.borrower_party_id = subject_data.party_id
+    union all
+    select
+        'legal_action',
+        to_jsonb(a)
+        - '{legal_entity_id, recorded_by_account_id, assigned_account_id, row_version}'::text[]
+    from lending.loan as l
+    inner join lending.legal_action as a
+        on l.legal_entity_id = a.legal_entity_id and l.id = a.loan_id
+    where
+        l.legal_entity_id = subject_data.legal_entity_id
+        and l.borrower_party_id = subject_data.party_id
+    union all
+    select
+        'agency_placement',
+        to_jsonb(a)
+        - '{legal_entity_id, recorded_by_account_id, assigned_account_id, row_version}'::text[]
+    from lending.loan as l
+    inner join lending.agency_placement as a
+        on l.legal_entity_id = a.legal_entity_id and l.id = a.loan_id
+    where
+        l.legal_entity_id = subject_data.legal_entity_id
+        and l.borrower_party_id = subject_data.party_id
+    union all
+    select
+        'application',
+        to_jsonb(a)
+        - '{legal_entity_id, submitted_by_account_id, decided_by_account_id, row_version}'::text[]
+    from lending.application_party as m
+    inner join lending.application as a
+        on m.legal_entity_id = a.legal_entity_id and m.application_id = a.id
+    where
+        m.legal_entity_id = subject_data.legal_entity_id
+        and m.party_id = subject_data.party_id
+    union all
+    select
+        'decision',
+        to_jsonb(d)
+        - '{legal_entity_id, submitted_by_account_id, decided_by_account_id, row_version}'::text[]
+    from lending.application_party as m
+    inner join lending.decision as d
+        on m.legal_entity_id = d.legal_entity_id and m.application_id = d.application_id
+    where
+        m.legal_entity_id = subject_data.legal_entity_id
+        and m.party_id = subject_data.party_id;
 end;
 
 comment on function internal.subject_data(uuid, uuid) is
 'All that the entity holds on a party as a data subject, one row each: identity, roles, consents, '
-'checks, documents, instruments, leases, loans and their transactions.';
+'checks, documents, instruments, leases, applications and decisions, loans with what happened to '
+'them, payments, contacts, messages, commissions, requests.';
 
 revoke all on function internal.subject_data(uuid, uuid) from public;

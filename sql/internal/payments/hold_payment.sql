@@ -1,4 +1,6 @@
-create or replace function internal.hold_payment(payment lending.payment) returns void
+create or replace function internal.hold_payment(
+    payment lending.payment, is_limited boolean default true
+) returns void
 language plpgsql volatile
 set search_path = ''
 as $$
@@ -6,7 +8,7 @@ declare
     _held numeric;
     _limit numeric;
 begin
-    if (payment).payer_party_id is null then
+    if hold_payment.is_limited and (payment).payer_party_id is null then
         select l.max_amount into _limit
         from lending.suspense_limit as l
         where
@@ -69,8 +71,8 @@ begin
 end
 $$;
 
-comment on function internal.hold_payment(lending.payment) is
+comment on function internal.hold_payment(lending.payment, boolean) is
 'Takes a payment in beside the loans: cash to account 2200. Raises RL424 if its payer is unknown '
-'and the entity''s limit is reached.';
+'and the entity''s limit is reached; what a provider has taken already is not limited.';
 
-revoke all on function internal.hold_payment(lending.payment) from public;
+revoke all on function internal.hold_payment(lending.payment, boolean) from public;

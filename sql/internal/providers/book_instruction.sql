@@ -8,6 +8,7 @@ as $$
 declare
     _payment lending.payment;
     _loan lending.loan;
+    _problem text;
 begin
     if (instruction).operation in ('authorise', 'pay_out') then
         return null;
@@ -17,10 +18,17 @@ begin
     );
     if (instruction).operation = 'capture' then
         perform internal.note_payment(_payment, 'received');
-        perform internal.hold_payment(_payment);
+        begin
+            perform internal.hold_payment(_payment);
+        exception
+            -- Above the limit of money of unknown payers: it is here, and is for people.
+            when sqlstate 'RL424' then
+                _problem := sqlerrm;
+                perform internal.hold_payment(_payment, is_limited => false);
+        end;
     end if;
     if (instruction).loan_id is null and (instruction).operation = 'capture' then
-        return null;
+        return _problem;
     end if;
     begin
         if (instruction).operation = 'refund' then
@@ -45,7 +53,7 @@ begin
         when sqlstate 'RL302' or sqlstate 'RL303' or sqlstate 'RL306' or sqlstate 'RL420' then
             return sqlerrm;
     end;
-    return null;
+    return _problem;
 end
 $$;
 

@@ -19,7 +19,10 @@ begin
             and not exists (
                 select
                 from lending.reconciliation_match as m
-                where m.legal_entity_id = l.legal_entity_id and m.line_id = l.id
+                where
+                    m.legal_entity_id = l.legal_entity_id
+                    and m.line_id = l.id
+                    and m.undone_at is null
             )
     ),
 
@@ -27,6 +30,16 @@ begin
         select p.*
         from internal.v_reconcilable_payment as p
         where p.legal_entity_id = match_payments.legal_entity_id
+    ),
+
+    -- Somebody said that these are not each other's.
+    refused as materialized (
+        select
+            m.line_id,
+            m.payment_id
+        from lending.reconciliation_match as m
+        where
+            m.legal_entity_id = match_payments.legal_entity_id and m.undone_at is not null
     ),
 
     by_reference as (
@@ -41,7 +54,9 @@ begin
         from open_line as l
         inner join open_payment as p
             on l.reference = p.reference and l.currency_code = p.currency_code
-        where match_payments.rule <> 'amount_and_date'
+        where
+            match_payments.rule <> 'amount_and_date'
+            and (l.id, p.id) not in (select r.line_id, r.payment_id from refused as r)
         window line_pair as (partition by l.id), payment_pair as (partition by p.id)
     ),
 
@@ -58,6 +73,7 @@ begin
         where
             match_payments.rule = 'amount_and_date'
             and abs(l.value_date - p.value_date) <= match_payments.days_tolerance
+            and (l.id, p.id) not in (select r.line_id, r.payment_id from refused as r)
     ),
 
     found as (

@@ -30,7 +30,10 @@ where
     and not exists (
         select
         from lending.reconciliation_match as m
-        where m.legal_entity_id = p.legal_entity_id and m.payment_id = p.id
+        where
+            m.legal_entity_id = p.legal_entity_id
+            and m.payment_id = p.id
+            and m.undone_at is null
     );
 
 comment on view internal.v_reconcilable_payment is

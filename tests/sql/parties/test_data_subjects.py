@@ -70,6 +70,52 @@ def test_an_export_holds_all_and_is_logged(
         call(db, entity, "export_subject_data", request_id=request["id"])
 
 
+def test_an_export_holds_what_every_area_knows(
+    db: Database, entity: Entity, party: uuid.UUID, loan: dict[str, Any]
+) -> None:
+    db.pay(entity, loan, 10)
+    agent = "collections_agent"
+    today = db.value("select internal.business_date(%s)", [entity.id])
+    call(db, entity, "set_contact_preference", "loan_officer", party_id=party,
+         time_zone="Europe/Berlin", language_code="de")  # fmt: skip
+    call(db, entity, "open_dispute", agent, loan_id=loan["id"], kind="amount", amount=5,
+         reason="Heating")  # fmt: skip
+    call(db, entity, "open_legal_action", agent, loan_id=loan["id"], claimed_amount=100,
+         reason="Nothing came")  # fmt: skip
+    call(db, entity, "promise_to_pay", agent, loan_id=loan["id"], amount=10, due_on=today)
+    call(db, entity, "suppress_notifications", party_id=party, reason="requested")
+    request = ask(db, entity, party, "export")
+    rows = call(db, entity, "export_subject_data", request_id=request["id"])
+    assert {row["section"] for row in rows} >= {
+        "payment", "promise", "dispute", "legal_action", "contact_preference",
+        "notification_suppression", "collections_event", "collections_case", "subject_request",
+    }  # fmt: skip
+
+
+def test_an_erasure_takes_a_webhook_s_text_and_leaves_its_number(
+    db: Database, entity: Entity, party: uuid.UUID
+) -> None:
+    call(db, entity, "register_payment_provider", "payments_operator", code="first", name="First",
+         priority=1, capabilities=["capture"])  # fmt: skip
+    call(db, entity, "instruct_provider", "payments_operator", operation="capture", amount=5,
+         currency_code="EUR", idempotency_key="k", party_id=party)  # fmt: skip
+    attempt = db.value("select id from lending.payment_attempt")
+
+    def tell() -> Any:
+        (row,) = call(db, entity, "receive_provider_webhook", "app", provider_code="first",
+                      event_key="m1", attempt_id=attempt, outcome="succeeded",
+                      body="Jane Canary paid")  # fmt: skip
+        return row["receive_provider_webhook"]
+
+    assert tell() == "applied"
+    assert db.value("select body from lending.provider_webhook_body") == "Jane Canary paid"
+    call(db, entity, "replay_erasures", party_ids=[party])
+    body = db.row("select * from lending.provider_webhook_body")
+    assert (body["body"], body["erased_at"] is None) == (None, False)
+    assert tell() == "duplicate"
+    assert db.value("select count(*) from lending.provider_webhook") == 1
+
+
 @pytest.mark.usefixtures("_old")
 def test_an_erasure_leaves_money_intact(
     db: Database, entity: Entity, party: uuid.UUID, loan: dict[str, Any]

@@ -363,3 +363,80 @@ def test_no_more_is_paid_out_than_was_disbursed(db: Database, entity: Entity) ->
     instruct(db, entity, "pay_out", loan_id=loan["id"], amount=1)
     answer(db, entity, claim(db, entity)[0], "declined")
     assert instruct(db, entity, "pay_out", loan_id=loan["id"], amount=1)["state"] == "open"
+
+
+def decide(db: Database, entity: Entity, decision: str = "applied") -> dict[str, Any]:
+    webhook = db.value("select id from lending.provider_webhook order by id desc limit 1")
+    return operator(
+        db, entity, "resolve_provider_webhook",
+        webhook_id=webhook, decision=decision, reason="The bank's statement shows it",
+    )[0]  # fmt: skip
+
+
+@pytest.mark.usefixtures("providers")
+def test_money_that_came_late_is_booked_on_its_loan_once(db: Database, entity: Entity) -> None:
+    loan = db.disburse(entity, db.create_loan(entity))
+    instruct(db, entity, loan_id=loan["id"])
+    (attempt,) = claim(db, entity)
+    answer(db, entity, attempt, "declined")
+    assert tell(db, entity, attempt["attempt_id"], "succeeded") == "conflict"
+    with db.acting_as("rently_payments_operator", entity):
+        assert db.value("select is_open from api.provider_webhook")
+    found = decide(db, entity)
+    assert (found["decision"], found["is_open"]) == ("applied", False)
+    assert db.value(
+        "select sum(amount) from lending.loan_transaction"
+        " where transaction_type = 'assigned_repayment'"
+    ) == Decimal(100)
+    with db.refused("RL691"):
+        decide(db, entity)
+    assert db.rows("select name from ops.verify() where violations > 0") == []
+
+
+@pytest.mark.usefixtures("providers")
+def test_late_money_that_another_provider_took_waits_for_its_payer(
+    db: Database, entity: Entity
+) -> None:
+    loan = db.disburse(entity, db.create_loan(entity))
+    instruct(db, entity, loan_id=loan["id"])
+    (first,) = claim(db, entity)
+    answer(db, entity, first, "unavailable")
+    assert tell(db, entity, first["attempt_id"], "succeeded") == "conflict"
+    with db.refused("RL691"):
+        decide(db, entity)  # the second is still being asked
+    (second,) = claim(db, entity, "second")
+    answer(db, entity, second)
+    found = decide(db, entity)
+    with db.acting_as("rently_payments_operator", entity):
+        payment = db.row("select * from api.payment where id = %s", [found["payment_id"]])
+    assert payment["unapplied_amount"] == 100
+    assert payment["payer_party_id"] == loan["borrower_party_id"]
+    assert db.rows("select name from ops.verify() where violations > 0") == []
+
+
+@pytest.mark.usefixtures("providers")
+def test_what_tells_of_no_money_is_dismissed(db: Database, entity: Entity) -> None:
+    assert tell(db, entity, NOBODY, "succeeded") == "unknown_attempt"
+    with db.refused("RL691"):
+        decide(db, entity)
+    assert decide(db, entity, "dismissed")["decision"] == "dismissed"
+    assert db.value("select count(*) from lending.payment") == 0
+
+
+@pytest.mark.usefixtures("providers")
+def test_a_capture_above_the_suspense_limit_is_booked_and_noted(
+    db: Database, entity: Entity
+) -> None:
+    with db.acting_as("rently_accountant", entity):
+        db.call(
+            "api.set_suspense_limit", legal_entity_id=entity.id, currency_code=entity.currency,
+            max_amount=50,
+        )  # fmt: skip
+    instruct(db, entity)
+    (attempt,) = claim(db, entity)
+    answer(db, entity, attempt)
+    with db.acting_as("rently_payments_operator", entity):
+        found = db.row("select * from api.payment_instruction")
+    assert found["state"] == "succeeded"
+    assert "unknown payers" in found["posting_problem"]
+    assert db.rows("select name from ops.verify() where violations > 0") == []

@@ -158,3 +158,41 @@ def test_what_a_provider_took_is_expected_on_a_statement_and_what_is_announced_i
     with db.acting_as("rently_payments_operator", entity):
         (found,) = db.rows("select * from api.reconciliation_break")
     assert (found["reason"], found["difference_amount"]) == ("not_on_statement", -12)
+
+
+def undo(db: Database, entity: Entity, payment: Any) -> Any:
+    with db.acting_as("rently_payments_operator", entity):
+        return db.call(
+            "api.undo_match",
+            legal_entity_id=entity.id,
+            payment_id=payment,
+            reason="Another tenant's rent",
+        )
+
+
+def test_a_wrong_match_is_undone_and_not_made_again(db: Database, entity: Entity) -> None:
+    receive(db, entity, 100, "L1")
+    load(db, entity, (100, "L1", DAY))
+    reconcile(db, entity)
+    payment = db.value("select payment_id from lending.reconciliation_match")
+    undo(db, entity, payment)
+    assert sum(reconcile(db, entity).values()) == 0
+    assert set(breaks(db, entity)) == {"no_payment", "not_on_statement"}
+    with db.refused("RL690"):
+        undo(db, entity, payment)
+    receive(db, entity, 100, "L1")
+    assert sum(reconcile(db, entity).values()) == 1  # the line finds the payment that it is
+    assert db.value("select count(*) from lending.reconciliation_match") == 2
+
+
+def test_a_match_whose_difference_was_written_off_stands(db: Database, entity: Entity) -> None:
+    receive(db, entity, 100, "L1")
+    load(db, entity, ("100.01", "L1", DAY))
+    reconcile(db, entity, amount_tolerance=1)
+    line, payment = db.row("select line_id, payment_id from lending.reconciliation_match").values()
+    with db.acting_as("rently_payments_operator", entity):
+        db.call(
+            "api.write_off_difference", legal_entity_id=entity.id, line_id=line, reason="rounding"
+        )
+    with db.refused("RL690"):
+        undo(db, entity, payment)
