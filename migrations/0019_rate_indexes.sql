@@ -5,6 +5,7 @@ create table lending.rate_index (
     name text not null,
     currency_code text not null references lending.currency (code) on delete restrict,
     created_at timestamptz not null default now(),
+    constraint rate_index_currency_key unique (code, currency_code),
     constraint rate_index_code_is_upper_snake_check check (code ~ '^[A-Z][A-Z0-9_]{0,31}$'),
     constraint rate_index_name_is_not_blank_check check (name ~ '\S')
 );

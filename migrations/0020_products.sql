@@ -131,7 +131,7 @@ create table lending.product_version (
     business_day_roll text not null default 'none',
     rolled_accrual text not null default 'none',
     holiday_calendar_code text references lending.holiday_calendar (code) on delete restrict,
-    rate_index_code text references lending.rate_index (code) on delete restrict,
+    rate_index_code text,
     rate_margin numeric(12, 8),
     rate_floor numeric(12, 8),
     rate_cap numeric(12, 8),
@@ -191,6 +191,8 @@ create table lending.product_version (
         rolled_accrual in ('none', 'first', 'all')
         and (business_day_roll <> 'none' or rolled_accrual = 'none')
     ),
+    constraint product_version_rate_index_fkey foreign key (rate_index_code, currency_code)
+    references lending.rate_index (code, currency_code) on delete restrict,
     constraint product_version_index_is_whole_check check (
         (rate_index_code is null) = (rate_margin is null)
         and (rate_index_code is null) = (rate_reset_months is null)
@@ -292,7 +294,9 @@ create table lending.product_version (
     )
 );
 
-create index idx_product_version_rate_index_code on lending.product_version (rate_index_code)
+create index idx_product_version_rate_index_code on lending.product_version (
+    rate_index_code, currency_code
+)
 where rate_index_code is not null;
 comment on index lending.idx_product_version_rate_index_code is
 'Versions that follow an index; serves the foreign key.';

@@ -206,6 +206,11 @@ def test_an_unknown_index_is_refused(db: Database, entity: Entity) -> None:
         make(db, entity, rate_index_code="LIBOR")
 
 
+def test_an_index_is_for_loans_in_its_currency(db: Database, entity: Entity) -> None:
+    with db.refused("RL203"):
+        db.create_product(entity, currency_code="USD", terms=TERMS)
+
+
 def test_an_invalid_index_is_refused(db: Database) -> None:
     for code, currency in (("euribor", "EUR"), (None, "EUR"), ("SOFR", "XXY")):
         with db.refused("RL367"):
