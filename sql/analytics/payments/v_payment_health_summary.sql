@@ -1,5 +1,5 @@
 -- requires: analytics.v_loan_balance, internal.business_date
--- requires: internal.v_reporting_rate
+-- requires: internal.v_payment_status, internal.v_reporting_rate
 create or replace view analytics.v_payment_health_summary with (security_barrier = true) as
 with
 figure as (
@@ -28,7 +28,7 @@ figure as (
                 as week_amount,
             count(*) as month_count,
             sum(p.amount) as month_amount
-        from lending.payment as p
+        from internal.v_payment_status as p
         inner join lending.legal_entity as e on p.legal_entity_id = e.id
         cross join
             lateral (

@@ -1,30 +1,18 @@
--- requires: internal.v_reporting_rate
+-- requires: internal.v_payment_status, internal.v_reporting_rate
 create or replace view analytics.v_payment_outcomes with (security_barrier = true) as
 with
 figure as (
-    with
-    ended as (
-        select distinct on (v.legal_entity_id, v.payment_id)
-            v.legal_entity_id,
-            v.payment_id,
-            v.kind
-        from lending.payment_event as v
-        where v.kind <> 'identified'
-        order by v.legal_entity_id asc, v.payment_id asc, v.created_at desc
-    )
-
     select
         p.legal_entity_id,
         e.code as legal_entity_code,
         p.currency_code,
         date_trunc('month', p.received_at at time zone e.time_zone)::date as month_date,
-        coalesce(o.kind, p.status) as outcome,
+        p.status as outcome,
         count(*) as payment_count,
         sum(p.amount) as payment_amount
-    from lending.payment as p
+    from internal.v_payment_status as p
     inner join lending.legal_entity as e on p.legal_entity_id = e.id
-    left join ended as o on p.legal_entity_id = o.legal_entity_id and p.id = o.payment_id
-    group by p.legal_entity_id, e.code, p.currency_code, month_date, coalesce(o.kind, p.status)
+    group by p.legal_entity_id, e.code, p.currency_code, month_date, p.status
 )
 
 select
