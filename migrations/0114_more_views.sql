@@ -1,5 +1,5 @@
--- The views of collections, disputes, providers, breaks, modifications and ratios in the catalogue, and
--- what their owner reads for the concentration by agent, landlord and place.
+-- The views of collections, disputes, providers, breaks, modifications and ratios in the catalogue,
+-- and what their owner reads for the concentration by agent, landlord and place.
 
 insert into ops.analytics_view (
     view_name, question, grain, tier, level, owner_role, mart_view

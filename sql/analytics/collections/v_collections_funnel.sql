@@ -28,15 +28,16 @@ left join lateral (
         and v.loan_id = c.loan_id
         and v.case_id = c.id
 ) as d on true
-cross join lateral (
-    values
-    (1, 'opened', true),
-    (2, 'called', d.is_called),
-    (3, 'reached', d.is_spoken_to),
-    (4, 'promised', d.is_promised),
-    (5, 'promise_kept', d.is_kept),
-    (6, 'closed', c.state = 'closed')
-) as s (stage_position, stage, is_reached)
+cross join
+    lateral (
+        values
+        (1, 'opened', true),
+        (2, 'called', d.is_called),
+        (3, 'reached', d.is_spoken_to),
+        (4, 'promised', d.is_promised),
+        (5, 'promise_kept', d.is_kept),
+        (6, 'closed', c.state = 'closed')
+    ) as s (stage_position, stage, is_reached)
 group by
     c.legal_entity_id, e.code, l.currency_code, month_date, s.stage_position, s.stage;
 

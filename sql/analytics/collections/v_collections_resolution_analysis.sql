@@ -17,9 +17,12 @@ figure as (
     from lending.collections_case as c
     inner join lending.legal_entity as e on c.legal_entity_id = e.id
     inner join lending.loan as l on c.legal_entity_id = l.legal_entity_id and c.loan_id = l.id
-    cross join lateral (
-        select coalesce(c.closed_on, (now() at time zone e.time_zone)::date) - c.opened_on as age_days
-    ) as a
+    cross join
+        lateral (
+            select
+                coalesce(c.closed_on, (now() at time zone e.time_zone)::date)
+                - c.opened_on as age_days
+        ) as a
     group by c.legal_entity_id, e.code, l.currency_code, c.state, coalesce(c.queue_code, 'none')
 )
 
@@ -37,7 +40,8 @@ select
     f.principal_outstanding_amount,
     r.reporting_currency_code,
     r.rate_date,
-    round(f.principal_outstanding_amount * r.rate, r.minor_units) as principal_outstanding_reporting_amount
+    round(f.principal_outstanding_amount * r.rate, r.minor_units)
+        as outstanding_reporting_amount
 from figure as f
 left join internal.v_reporting_rate as r
     on f.legal_entity_id = r.legal_entity_id and f.currency_code = r.currency_code;
@@ -72,7 +76,7 @@ comment on column analytics.v_collections_resolution_analysis.reporting_currency
 'The entity''s base currency, in which it reports.';
 comment on column analytics.v_collections_resolution_analysis.rate_date is
 'Day of the older of the rates used; null without a rate.';
-comment on column analytics.v_collections_resolution_analysis.principal_outstanding_reporting_amount is
+comment on column analytics.v_collections_resolution_analysis.outstanding_reporting_amount is
 'principal_outstanding_amount in the reporting currency.';
 
 grant select on analytics.v_collections_resolution_analysis to

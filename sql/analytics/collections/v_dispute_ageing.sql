@@ -14,23 +14,24 @@ figure as (
         sum(d.disputed_amount) as disputed_amount
     from lending.dispute as d
     inner join lending.legal_entity as e on d.legal_entity_id = e.id
-    cross join lateral (
-        select
-            t.business_date,
-            case
-                when t.business_date - d.opened_on <= 7 then 1
-                when t.business_date - d.opened_on <= 30 then 2
-                when t.business_date - d.opened_on <= 60 then 3
-                else 4
-            end as age_position,
-            case
-                when t.business_date - d.opened_on <= 7 then '0-7 days'
-                when t.business_date - d.opened_on <= 30 then '8-30 days'
-                when t.business_date - d.opened_on <= 60 then '31-60 days'
-                else '61+ days'
-            end as age_band
-        from (select (now() at time zone e.time_zone)::date as business_date) as t
-    ) as b
+    cross join
+        lateral (
+            select
+                t.business_date,
+                case
+                    when t.business_date - d.opened_on <= 7 then 1
+                    when t.business_date - d.opened_on <= 30 then 2
+                    when t.business_date - d.opened_on <= 60 then 3
+                    else 4
+                end as age_position,
+                case
+                    when t.business_date - d.opened_on <= 7 then '0-7 days'
+                    when t.business_date - d.opened_on <= 30 then '8-30 days'
+                    when t.business_date - d.opened_on <= 60 then '31-60 days'
+                    else '61+ days'
+                end as age_band
+            from (select (now() at time zone e.time_zone)::date as business_date) as t
+        ) as b
     where d.resolved_on is null
     group by d.legal_entity_id, e.code, d.currency_code, d.kind, b.age_position, b.age_band
 )

@@ -15,7 +15,8 @@ figure as (
         count(*) filter (where c.outcome in ('unavailable', 'unknown')) as unavailable_count,
         round(100.0 * count(*) filter (where c.outcome = 'succeeded') / count(*), 2) as success_pct,
         round(
-            100.0 * count(*) filter (where c.outcome not in ('unavailable', 'unknown')) / count(*), 2
+            100.0 * count(*) filter (where c.outcome not in ('unavailable', 'unknown')) / count(*),
+            2
         ) as availability_pct,
         coalesce(sum(i.amount) filter (where c.outcome = 'succeeded'), 0) as succeeded_amount
     from lending.provider_call as c

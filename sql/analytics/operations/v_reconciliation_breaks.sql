@@ -13,21 +13,22 @@ figure as (
         sum(abs(b.difference_amount)) as difference_amount
     from api.reconciliation_break as b
     inner join lending.legal_entity as e on b.legal_entity_id = e.id
-    cross join lateral (
-        select
-            case
-                when b.age_days <= 3 then 1
-                when b.age_days <= 10 then 2
-                when b.age_days <= 30 then 3
-                else 4
-            end as age_position,
-            case
-                when b.age_days <= 3 then '0-3 days'
-                when b.age_days <= 10 then '4-10 days'
-                when b.age_days <= 30 then '11-30 days'
-                else '31+ days'
-            end as age_band
-    ) as a
+    cross join
+        lateral (
+            select
+                case
+                    when b.age_days <= 3 then 1
+                    when b.age_days <= 10 then 2
+                    when b.age_days <= 30 then 3
+                    else 4
+                end as age_position,
+                case
+                    when b.age_days <= 3 then '0-3 days'
+                    when b.age_days <= 10 then '4-10 days'
+                    when b.age_days <= 30 then '11-30 days'
+                    else '31+ days'
+                end as age_band
+        ) as a
     group by
         b.legal_entity_id, e.code, b.currency_code, b.reason, a.age_position, a.age_band
 )

@@ -18,16 +18,17 @@ figure as (
     from lending.loan_modification as m
     inner join lending.legal_entity as e on m.legal_entity_id = e.id
     inner join lending.loan as l on m.legal_entity_id = l.legal_entity_id and m.loan_id = l.id
-    cross join lateral (
-        select not exists (
-            select
-            from lending.loan_modification as x
-            where
-                x.legal_entity_id = m.legal_entity_id
-                and x.loan_id = m.loan_id
-                and (x.booked_at, x.id) > (m.booked_at, m.id)
-        ) as is_latest
-    ) as n
+    cross join
+        lateral (
+            select not exists (
+                select
+                from lending.loan_modification as x
+                where
+                    x.legal_entity_id = m.legal_entity_id
+                    and x.loan_id = m.loan_id
+                    and (x.booked_at, x.id) > (m.booked_at, m.id)
+            ) as is_latest
+        ) as n
     group by m.legal_entity_id, e.code, l.currency_code, month_date, m.modification_type
 )
 
@@ -43,7 +44,8 @@ select
     f.lost_loan_count,
     r.reporting_currency_code,
     r.rate_date,
-    round(f.principal_outstanding_amount * r.rate, r.minor_units) as principal_outstanding_reporting_amount
+    round(f.principal_outstanding_amount * r.rate, r.minor_units)
+        as principal_outstanding_reporting_amount
 from figure as f
 left join internal.v_reporting_rate as r
     on f.legal_entity_id = r.legal_entity_id and f.currency_code = r.currency_code;

@@ -15,7 +15,11 @@ owed as (
 
 valued as (
     select
-        o.*,
+        o.legal_entity_id,
+        o.legal_entity_code,
+        o.currency_code,
+        o.loan_count,
+        o.principal_outstanding_amount,
         r.reporting_currency_code,
         r.rate_date,
         round(o.principal_outstanding_amount * r.rate, r.minor_units)
@@ -27,7 +31,14 @@ valued as (
 
 share as (
     select
-        v.*,
+        v.legal_entity_id,
+        v.legal_entity_code,
+        v.currency_code,
+        v.loan_count,
+        v.principal_outstanding_amount,
+        v.reporting_currency_code,
+        v.rate_date,
+        v.outstanding_reporting_amount,
         v.outstanding_reporting_amount / nullif(
             sum(v.outstanding_reporting_amount) over (partition by v.legal_entity_id), 0
         ) as share

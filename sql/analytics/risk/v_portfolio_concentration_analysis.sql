@@ -73,8 +73,8 @@ comment on column analytics.v_portfolio_concentration_analysis.legal_entity_code
 comment on column analytics.v_portfolio_concentration_analysis.currency_code is
 'Currency of the amounts.';
 comment on column analytics.v_portfolio_concentration_analysis.dimension is
-'product, product_category, business_unit, segment, borrower, agent (when the loan began), landlord, '
-'city or country (of the property whose rent it pays).';
+'product, product_category, business_unit, segment, borrower, agent (when the loan began), '
+'landlord, city or country (of the property whose rent it pays).';
 comment on column analytics.v_portfolio_concentration_analysis.dimension_value is
 'The product, business unit and so on; none for loans without one.';
 comment on column analytics.v_portfolio_concentration_analysis.place is

@@ -134,8 +134,8 @@ begin
     for _item in
         select l.id
         from lending.loan as l
-        where l.legal_entity_id = (entity).id and l.status = 'charged_off'
-        order by l.loan_number
+        where l.legal_entity_id = (entity).id and l.status in ('active', 'charged_off')
+        order by l.status = 'active', l.loan_number
         limit 2
     loop
         perform from api.propose_request(

@@ -1,6 +1,6 @@
 -- What became of a payment is said in two places: by events of the payment itself while it pays
 -- nothing, and by reversals and chargebacks of the loan transactions that it became.
-create or replace view internal.v_payment_status with (security_invoker = true) as
+create or replace view internal.v_payment_status as
 with
 ended as (
     select distinct on (v.legal_entity_id, v.payment_id)

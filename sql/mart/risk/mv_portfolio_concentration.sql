@@ -55,8 +55,8 @@ comment on column mart.mv_portfolio_concentration.legal_entity_id is
 comment on column mart.mv_portfolio_concentration.currency_code is
 'Currency of the amounts.';
 comment on column mart.mv_portfolio_concentration.dimension is
-'product, product_category, business_unit, segment, borrower, agent (when the loan began), landlord, '
-'city or country (of the property whose rent it pays).';
+'product, product_category, business_unit, segment, borrower, agent (when the loan began), '
+'landlord, city or country (of the property whose rent it pays).';
 comment on column mart.mv_portfolio_concentration.dimension_value is
 'The product, business unit and so on; none for loans without one.';
 comment on column mart.mv_portfolio_concentration.loan_count is

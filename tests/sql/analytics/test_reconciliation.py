@@ -48,6 +48,27 @@ ENTRIES = (
 EVENTS = (
     "select legal_entity_id, currency_code, sum(amount) from lending.loan_transaction group by 1, 2"
 )
+PROMISED = (
+    "select legal_entity_id, currency_code, sum(amount) from lending.promise_to_pay group by 1, 2"
+)
+DISPUTED = (
+    "select legal_entity_id, currency_code, sum(disputed_amount) from lending.dispute"
+    " where resolved_on is {state} group by 1, 2"
+)
+PROVIDED = (
+    "select i.legal_entity_id, i.currency_code, sum(i.amount) from lending.payment_instruction as i"
+    " where exists (select from lending.payment_attempt as a where a.instruction_id = i.id"
+    " and a.state = 'succeeded') group by 1, 2"
+)
+BREAKS = (
+    "select legal_entity_id, currency_code, sum(abs(difference_amount))"
+    " from api.reconciliation_break group by 1, 2"
+)
+COLLECTED = (
+    "select c.legal_entity_id, l.currency_code, sum(l.principal_outstanding_amount)"
+    " from lending.collections_case as c inner join lending.loan as l"
+    " on l.legal_entity_id = c.legal_entity_id and l.id = c.loan_id group by 1, 2"
+)
 # What the view adds up to by entity and currency, and what it must.
 CASES = [
     ("v_dpd_analysis", "principal_outstanding_amount", "true", LEDGER_PRINCIPAL),
@@ -83,6 +104,30 @@ CASES = [
     ("v_ifrs7_maturity_ladder", "unpaid_amount", "band = 'overdue'", OVERDUE),
     ("v_collection_efficiency", "instalment_amount", "true", DUE),
     ("v_payment_timing_analysis", "instalment_amount", "true", DUE),
+]
+
+
+# Of what only the demo of two years has.
+WORLD_CASES = [
+    *(
+        (
+            "v_portfolio_concentration_analysis",
+            "principal_outstanding_amount",
+            f"dimension = '{dimension}'",
+            LEDGER_PRINCIPAL,
+        )
+        for dimension in ("agent", "landlord", "city", "country", "product", "segment")
+    ),
+    ("v_currency_concentration", "principal_outstanding_amount", "true", LEDGER_PRINCIPAL),
+    ("v_regulatory_ratios", "denominator_amount", "ratio = 'npl'", LEDGER_PRINCIPAL),
+    ("v_promise_performance", "promised_amount", "true", PROMISED),
+    ("v_collections_performance", "promised_amount", "true", PROMISED),
+    ("v_dispute_ageing", "disputed_amount", "true", DISPUTED.format(state="null")),
+    ("v_dispute_outcomes", "disputed_amount", "true", DISPUTED.format(state="not null")),
+    ("v_provider_success", "succeeded_amount", "true", PROVIDED),
+    ("v_reconciliation_breaks", "difference_amount", "true", BREAKS),
+    ("v_collections_resolution_analysis", "principal_outstanding_amount", "true", COLLECTED),
+    *(case for case in CASES if case[3] in (LEDGER_PRINCIPAL, OVERDUE, DUE, EVENTS, ENTRIES)),
 ]
 
 
@@ -130,3 +175,18 @@ def test_the_last_month_end_is_that_of_the_report_of_the_past(backdated: Databas
         )
         assert row["principal_outstanding_amount"] == report["gross_portfolio_amount"]
         assert row["par30_amount"] == report["par30_amount"]
+
+
+@pytest.mark.parametrize(("view", "amount", "rows", "truth"), WORLD_CASES)
+def test_a_view_of_the_world_adds_up(
+    world: Database, view: str, amount: str, rows: str, truth: str
+) -> None:
+    def figures(query: str) -> list[tuple[object, ...]]:
+        return [row for row in world.connection.execute(query).fetchall() if row[-1] != 0]
+
+    shown = figures(
+        f"select legal_entity_id, currency_code, sum({amount}) from analytics.{view}"
+        f" where {rows} group by 1, 2 order by 1, 2"
+    )
+    assert shown == figures(f"{truth} order by 1, 2")
+    assert shown
