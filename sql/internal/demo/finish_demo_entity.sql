@@ -130,6 +130,18 @@ begin
     );
     perform from api.revalue_fx_positions((entity).id, finish_demo_entity.ends_on - 3);
 
+    for _day in
+        select d::date
+        from generate_series(
+            finish_demo_entity.ends_on - interval '3 days',
+            finish_demo_entity.ends_on - interval '1 day',
+            interval '1 day'
+        ) as d
+    loop
+        perform internal.book_demo_at(entity, _day + 1, '03:00');
+        perform from api.run_close_of_business((entity).id, _day);
+    end loop;
+    perform internal.book_demo_at(entity, finish_demo_entity.ends_on, '08:00');
     perform api.set_approval_policy((entity).id, 'write_off_loan', _unit * 50);
     for _item in
         select l.id
@@ -146,17 +158,6 @@ begin
         );
     end loop;
 
-    for _day in
-        select d::date
-        from generate_series(
-            finish_demo_entity.ends_on - interval '3 days',
-            finish_demo_entity.ends_on - interval '1 day',
-            interval '1 day'
-        ) as d
-    loop
-        perform internal.book_demo_at(entity, _day + 1, '03:00');
-        perform from api.run_close_of_business((entity).id, _day);
-    end loop;
     for _day in
         select d::date
         from generate_series(
