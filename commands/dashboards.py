@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rently.runner import connection, dashboards, output
+from rently.runner import connection, dashboards, output, superset
 
 
 @click.group("dashboards")
@@ -28,3 +28,25 @@ def write_html(out: Path, dsn: str | None) -> None:
     with connection.connect(dsn, autocommit=True) as link:
         paths = [str(path) for path in dashboards.html(link, out)]
     output.lines(paths, paths)
+
+
+@group.command("superset")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("rently-superset.zip"),
+    show_default=True,
+    help="The bundle.",
+)
+@click.option(
+    "--uri",
+    default=superset.DEFAULT_URI,
+    show_default=True,
+    help="Where Superset finds the database, without a password.",
+)
+@output.dsn_option
+def write_superset(out: Path, uri: str, dsn: str | None) -> None:
+    """Write the dashboards as a bundle for Apache Superset, which may be imported again."""
+    with connection.connect(dsn, autocommit=True) as link:
+        path = str(superset.write(link, out, uri))
+    output.lines([path], [path])
