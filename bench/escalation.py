@@ -6,6 +6,7 @@ unpaid instalment each, of which one loan in ten is behind.
 
     python bench/escalation.py            1,000,000 loans
     python bench/escalation.py --short    20,000 loans
+    python bench/escalation.py --loans N  N loans
 """
 
 from __future__ import annotations
@@ -103,8 +104,9 @@ def main() -> None:
     """Measure and print the figures; fail if a loan is missed, or followed twice."""
     parser = argparse.ArgumentParser(description="Escalation against a plain join.")
     parser.add_argument("--short", action="store_true", help="20,000 loans only")
-    is_short = parser.parse_args().short
-    loans = 20_000 if is_short else 1_000_000
+    parser.add_argument("--loans", type=int, default=1_000_000, help="how many loans")
+    arguments = parser.parse_args()
+    loans = 20_000 if arguments.short else arguments.loans
     with deployed_server() as bench:
         bench.link.execute(ENTITY)
         bench.create_login("closer", "BENCH", "rently_scheduler", "rently_loan_officer")

@@ -230,3 +230,21 @@ def test_another_entitys_dispute_is_unknown(
     found = dispute(db, entity, loan)
     with db.refused("RL642"):
         resolve(db, other_entity, found, "lender")
+
+
+def test_a_dispute_beyond_its_deadline_is_reported_once(
+    db: Database, entity: Entity, loan: dict[str, Any]
+) -> None:
+    found = dispute(db, entity, loan)
+    settled = dispute(db, entity, loan, amount=1)
+    resolve(db, entity, settled, "lender")
+
+    def close(day: date) -> Any:
+        return ask(db, entity, "internal.close_step_disputes({}, {})", entity.id, day)
+
+    assert close(found["deadline_date"] - timedelta(days=1)) == 0
+    assert [close(found["deadline_date"]) for _ in range(2)] == [1, 0]
+    told = db.value(
+        "select payload from lending.outbox_event where event_type = 'dispute_deadline_passed'"
+    )
+    assert told["dispute_id"] == str(found["id"])
