@@ -24,6 +24,7 @@ begin atomic
             p.stopped_on,
             p.settled_amount,
             v.non_accrual_days,
+            l.oldest_unpaid_due_date + v.non_accrual_days <= accrual_due.as_of as may_be_stopped,
             p.loan_id is null
             or p.loan_row_version <> l.row_version
             or p.recompute_on <= accrual_due.as_of as is_changed
@@ -41,9 +42,17 @@ begin atomic
                 p.loan_id is null and l.status <> 'approved'
                 or p.loan_row_version <> l.row_version
                 or p.recompute_on <= accrual_due.as_of
-                or p.stopped_on is not null
-                or l.oldest_unpaid_due_date + v.non_accrual_days <= accrual_due.as_of
-                and l.charged_off_on is null
+                or p.stopped_on is distinct from case
+                    when
+                        l.oldest_unpaid_due_date + v.non_accrual_days <= accrual_due.as_of
+                        and l.charged_off_on is null
+                        then l.oldest_unpaid_due_date + v.non_accrual_days - 1
+                end
+                or l.id in (
+                    select x.loan_id
+                    from lending.dispute as x
+                    where x.legal_entity_id = accrual_due.legal_entity_id
+                )
             )
     )
 
@@ -54,9 +63,18 @@ begin atomic
         c.settled_amount,
         c.is_row_current
     from candidate as c
-    left join internal.loan_delinquency(
-        accrual_due.legal_entity_id, accrual_due.as_of
-    ) as d on c.id = d.loan_id
+    left join lateral (
+        select
+            x.days_past_due,
+            x.oldest_unpaid_due_date
+        from
+            internal.loan_delinquency(
+                accrual_due.legal_entity_id, accrual_due.as_of
+            ) as x
+        where x.loan_id = c.id and (c.may_be_stopped or not c.is_row_current)
+        order by x.loan_id
+        limit 1
+    ) as d on true
     cross join
         lateral (
             -- The first of non_accrual_days that does not accrue is that many days late.
