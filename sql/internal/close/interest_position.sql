@@ -89,9 +89,17 @@ begin atomic
                 and s.interest_amount > 0
         ) as p
     ) as i
-    -- What a tape says was paid before was earned by the former owner.
+    -- What was paid before, or was bought as earned, was earned by the former owner.
     cross join (
-        select coalesce(sum(a.allocated_amount), 0) as amount
+        select
+            coalesce(sum(a.allocated_amount), 0) + (
+                select coalesce(sum(o.interest_amount), 0)
+                from lending.loan_transfer as o
+                where
+                    o.legal_entity_id = interest_position.legal_entity_id
+                    and o.loan_id = interest_position.loan_id
+                    and o.direction = 'in'
+            ) as amount
         from lending.loan_transaction as t
         inner join lending.payment_allocation as a
             on
@@ -101,7 +109,7 @@ begin atomic
         where
             t.legal_entity_id = interest_position.legal_entity_id
             and t.loan_id = interest_position.loan_id
-            and t.transaction_type = 'opening_repayment'
+            and (t.transaction_type = 'opening_repayment' or t.is_acquired)
             and a.component = 'interest'
     ) as b
     cross join
