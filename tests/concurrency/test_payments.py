@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import uuid
 from collections import Counter
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 import psycopg
@@ -150,6 +152,46 @@ def test_a_connection_cut_after_commit_is_answered_again(world: World) -> None:
 
     world.in_parallel(work)
     world.check(payments=WRITERS)
+
+
+def test_retries_in_parallel_after_a_cut_connection_are_one_payment(world: World) -> None:
+    # Five writers share a key; each loses its connection once the server has committed.
+    def work(number: int, link: psycopg.Connection[Any]) -> None:
+        loan, key = world.loans[number % 10], f"shared {number % 10}"
+        link.execute(PAY, [world.entity.id, loan, Decimal(1), key])
+        link.close()
+        with psycopg.connect(world.conninfo, autocommit=True) as again:
+            world.pay(again, loan, key)
+
+    world.in_parallel(work)
+    assert len(world.acknowledged) == 10
+    assert world.acknowledged.total() == WRITERS
+    world.check(payments=10)
+
+
+def test_batches_over_the_same_loans_in_any_order_do_not_deadlock(world: World) -> None:
+    def work(number: int, link: psycopg.Connection[Any]) -> None:
+        loans = world.loans[:10]
+        Random(number).shuffle(loans)  # noqa: S311
+        batch = [
+            {
+                "idempotency_key": f"{number} {place}",
+                "loan_id": str(loan),
+                "amount": 1,
+                "currency_code": "EUR",
+            }
+            for place, loan in enumerate(loans)
+        ]
+        rows = link.execute(
+            "select place, payment_id from api.receive_payments(%s, %s)",
+            [world.entity.id, json.dumps(batch)],
+        ).fetchall()
+        with world.lock:
+            for place, payment in rows:
+                world.acknowledged[f"{number} {place - 1}", payment] += 1
+
+    world.in_parallel(work)
+    world.check(payments=10 * WRITERS)
 
 
 def test_a_backend_killed_before_commit_leaves_nothing(world: World) -> None:
