@@ -1,4 +1,5 @@
--- The checks of a single payment, by the same functions, over all rows.
+-- The checks of a single payment, by the same functions: asked for the rows that one of them could
+-- refuse, because a call for each row of a large batch costs more than writing it.
 create or replace function internal.require_payment_orders(
     legal_entity_id uuid, orders internal.payment_order[]
 ) returns void
@@ -25,7 +26,17 @@ begin
     inner join lending.loan as l
         on
             l.legal_entity_id = require_payment_orders.legal_entity_id
-            and o.loan_id = l.id;
+            and o.loan_id = l.id
+    where
+        (
+            l.status = 'active'
+            and l.disbursed_amount > 0
+            and l.currency_code = o.currency_code
+            and o.amount > 0
+            and o.amount < 1e16
+            and internal.is_currency_amount(o.amount, o.currency_code)
+            and o.value_date between l.start_date and _business_date
+        ) is not true;
     perform
         internal.require_approval(
             require_payment_orders.legal_entity_id, 'receive_payment', max(o.amount)
