@@ -16,9 +16,9 @@ down: setup
 test: setup
 	@$(BIN)/python -m pytest -n $(WORKERS)
 
-# Schedulers killed 20 times, the server restarted 3 times, its clock set 6 times; minutes.
+# Schedulers killed 20 times, the server restarted 3 times, its clock set 6 times; relays killed.
 chaos: setup
-	@RENTLY_CHAOS_KILLS=20 RENTLY_CHAOS_RESTARTS=3 RENTLY_CHAOS_CLOCKS=6 $(BIN)/python -m pytest tests/chaos -q -rP
+	@RENTLY_CHAOS_KILLS=20 RENTLY_CHAOS_RESTARTS=3 RENTLY_CHAOS_CLOCKS=6 RENTLY_CHAOS_RELAY_SECONDS=120 $(BIN)/python -m pytest tests/chaos -q -rP
 
 lint: setup
 	@$(BIN)/rently lint

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from rently.commands import dashboards, demo, fx, jobs, upkeep
+from rently.commands import dashboards, demo, events, fx, jobs, upkeep
 from rently.runner import connection, embedded, health, output, portfolio, psql, tape, users
 from rently.runner import deploy as deployment
 from rently.runner import docs as documents
@@ -29,6 +29,7 @@ main.add_command(jobs.group)
 main.add_command(upkeep.refresh)
 main.add_command(upkeep.partitions)
 main.add_command(fx.group)
+main.add_command(events.relay_events)
 main.add_command(dashboards.group)
 main.add_command(demo.create)
 
