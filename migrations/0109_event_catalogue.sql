@@ -208,8 +208,8 @@ from (
     ),
     (
         'collections_escalated',
-        '{action, case_id, channel, currency_code, days_past_due, overdue_amount, rule}',
-        '{}'
+        '{action, case_id, currency_code, days_past_due, overdue_amount, rule}',
+        '{channel, template_code}'
     ),
     ('commission_accrued', '{agent_commission_id, agent_party_id, amount, currency_code}', '{}'),
     (
@@ -247,8 +247,8 @@ from (
     ('dispute_opened', '{amount, currency_code, dispute_id, kind}', '{}'),
     (
         'dispute_resolved',
-        '{amount, currency_code, dispute_id, kind, loan_transaction_id, outcome}',
-        '{}'
+        '{amount, currency_code, dispute_id, kind, outcome}',
+        '{loan_transaction_id}'
     ),
     ('document_discarded', '{storage_key}', '{ocr_storage_key}'),
     ('document_registered', '{kind, storage_key}', '{}'),
@@ -340,9 +340,8 @@ from (
     ('offer_made', '{apr_rate, currency_code, offer_id, principal_amount, valid_until_date}', '{}'),
     (
         'overdue_detected',
-        '{action, case_id, channel, currency_code, days_past_due, overdue_amount, rule,'
-        ' template_code}',
-        '{}'
+        '{action, case_id, currency_code, days_past_due, overdue_amount, rule}',
+        '{channel, template_code}'
     ),
     (
         'payment_assigned',

@@ -36,7 +36,17 @@ _DEFINED = re.compile(
     r"(?= {4}owner \w+\n(?: {4}(?:grant|comment) |\S|\n\S|\Z))",
     re.MULTILINE,
 )
-_QUERIES = ("tables", "columns", "constraints", "views", "routines", "schemas", "errors")
+_QUERIES = (
+    "tables",
+    "columns",
+    "constraints",
+    "views",
+    "routines",
+    "schemas",
+    "errors",
+    "events",
+    "event_fields",
+)
 
 Row = dict[str, Any]
 
@@ -73,6 +83,9 @@ def pages(connection: psycopg.Connection[Any], command: click.Group) -> dict[str
         for schema in schemas
     }
     text["errors.md"] = _render(template, "errors", errors=rows["errors"])
+    text["events.md"] = _render(
+        template, "events", events=rows["events"], fields=rows["event_fields"]
+    )
     text["cli.md"] = _render(template, "cli", commands=list(_commands(command)))
     text["index.md"] = _render(template, "index", areas=areas, schemas=schemas)
     if connection.info.server_version // 10000 == SNAPSHOT_MAJOR:

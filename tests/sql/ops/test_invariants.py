@@ -87,6 +87,9 @@ FAULTS = {
         select legal_entity_id, id, 'receipt', currency_code, 1, start_date, id
         from lending.loan
     """,
+    "events_follow_catalogue": """
+        update lending.outbox_event set payload = payload || '{"note": "said by nobody"}'
+    """,
     "fx_positions_match_ledger": """
         update lending.fx_position set carrying_amount = carrying_amount + 1
     """,
@@ -200,11 +203,12 @@ def test_a_fault_is_found(db: Database, law: str) -> None:
         "amortisation_line",
         "loan_transaction",
         "suspense_item",
+        "outbox_event",
     ):
         db.run(f"alter table lending.{table} disable trigger user")
     for partition in db.rows(
-        "select inhrelid::regclass::text as name from pg_inherits"
-        " where inhparent = 'lending.ledger_entry'::regclass"
+        "select inhrelid::regclass::text as name from pg_inherits where inhparent in"
+        " ('lending.ledger_entry'::regclass, 'lending.outbox_event'::regclass)"
     ):
         db.run(f"alter table {partition['name']} disable trigger user")
     db.run(FAULTS[law])
