@@ -32,7 +32,6 @@ select
 from lending.property as p
 left join units as u
     on p.legal_entity_id = u.legal_entity_id and p.id = u.property_id
-where p.legal_entity_id = any((select internal.entities_with('read_loans'))::uuid[])
 group by p.legal_entity_id, p.id;
 
 comment on view analytics.v_occupancy is

@@ -15,9 +15,9 @@ loans as (
 
 today as (
     select
-        e.legal_entity_id,
-        internal.business_date(e.legal_entity_id) as business_date
-    from unnest(internal.entities_with('read_loans')) as e (legal_entity_id)
+        e.id as legal_entity_id,
+        internal.business_date(e.id) as business_date
+    from lending.legal_entity as e
 )
 
 select

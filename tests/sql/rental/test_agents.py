@@ -293,7 +293,7 @@ def test_the_portfolio_of_an_agent_is_what_it_looks_after(
     rule(db, entity)
     assign(db, entity, agent, loan_id=loan["id"])
     db.disburse(entity, loan)
-    with db.acting_as("rently_executive", entity):
+    with db.acting_as("rently_readonly_analyst", entity):
         (row,) = db.rows("select * from analytics.v_agent_portfolio")
     assert (row["agent_party_id"], row["loan_count"]) == (agent, 1)
     assert row["principal_outstanding_amount"] == row["par30_amount"] == 1200
