@@ -30,3 +30,9 @@ select internal.add_standing_job(
     'select ops.expire_waiting()',
     'Closes offers and proposals that nobody answered in time.'
 );
+select internal.add_standing_job(
+    'rently-messages',
+    '* * * * *',
+    'select ops.tell_events()',
+    'Queues the messages that new events ask for; whoever sends them claims them from there.'
+);

@@ -71,6 +71,22 @@ def test_a_receipt_follows_each_payment_once(committed: Database, lender: Entity
     assert dispatch(db, entity) == (1, 0, 0)
 
 
+def test_the_standing_job_tells_the_events_of_each_lender(
+    committed: Database, lender: Entity
+) -> None:
+    db, entity = committed, lender
+    loan = db.disburse(entity, db.create_loan(entity))
+    consent(db, entity, loan, "servicing")
+    template(db, entity, kind="receipt", body="{{amount}}")
+    rule(db, entity)
+    db.pay(entity, loan, 10)
+    with db.acting_as_superuser():
+        command = db.value("select command from ops.standing_job where name = 'rently-messages'")
+    with db.acting_as("rently_scheduler", entity):
+        assert [db.value(command) for _ in range(2)] == [1, 0]
+    assert [row["kind"] for row in queued(db)] == ["receipt"]
+
+
 def test_an_event_that_lacks_a_field_becomes_a_dead_letter(
     committed: Database, lender: Entity
 ) -> None:

@@ -27,6 +27,14 @@ FAULTS = {
         select legal_entity_id, id, product_id, currency_code, row_version, start_date, 1
         from lending.loan
     """,
+    "agency_commissions_match_ledger": """
+        insert into lending.agency_commission (
+            legal_entity_id, placement_id, loan_id, loan_transaction_id, currency_code,
+            recovered_amount, commission_amount, value_date, journal_id, booked_at
+        )
+        select legal_entity_id, id, id, id, currency_code, 10, 1, start_date, id, now()
+        from lending.loan
+    """,
     "allocations_equal_repayments": """
         update lending.payment_allocation set allocated_amount = allocated_amount - 1
         where component = 'interest'
