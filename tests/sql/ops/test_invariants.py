@@ -75,6 +75,17 @@ FAULTS = {
             currency_code, 1, 'fault', start_date, id, now()
         from lending.loan
     """,
+    "decisions_can_be_rerun": """
+        insert into lending.decision (
+            legal_entity_id, application_id, decision_number, requested_amount, currency_code,
+            inputs, result, approved_amount, instalment_count, interest_rate,
+            submitted_by_account_id, is_automatic, decided_on
+        )
+        select
+            legal_entity_id, id, 1, 100, currency_code, '{"request": {"result": "decline"}}',
+            'approve', 100, 12, 0.1, id, true, start_date
+        from lending.loan
+    """,
     "deferred_income_matches_ledger": """
         insert into lending.earned_income (
             legal_entity_id, loan_id, loan_transaction_id, outcome, circumstances, amount,
@@ -104,6 +115,30 @@ FAULTS = {
     "ledger_matches_loans": """
         update lending.ledger_entry set amount = amount + 1
         where description = 'disbursement principal'
+    """,
+    "loans_within_approval": """
+        with
+        loan as (select * from lending.loan limit 1),
+
+        offer as (
+            insert into lending.offer (
+                legal_entity_id, application_id, decision_id, approved_amount, currency_code,
+                principal_amount, instalment_count, interest_rate, start_date, schedule, inputs,
+                financed_amount, finance_charge_amount, total_of_payments_amount, offered_on,
+                valid_until_date
+            )
+            select
+                legal_entity_id, id, id, principal_amount - 1, currency_code, 1, 12, 0.1,
+                start_date, '[]', '{}', 1, 0, 1, start_date, start_date
+            from loan
+            returning legal_entity_id, id
+        )
+
+        insert into lending.offer_outcome (
+            legal_entity_id, offer_id, outcome, loan_id, occurred_on
+        )
+        select o.legal_entity_id, o.id, 'accepted', l.id, l.start_date
+        from offer as o cross join loan as l
     """,
     "no_component_overpaid": """
         update lending.amortisation_line set interest_amount = interest_amount - 1

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from servicing import Servicing, new_loan
 from sqltest import Database, Entity
+from transfers import accept, months_ago, offer, sell
 
 TERMS = [
     {},
@@ -18,14 +18,6 @@ TERMS = [
     {"accounting_basis": "accrual"},
 ]
 NAMES = ["none", "last_instalment", "instalment", "accrual"]
-_keys = itertools.count(1)
-
-
-def months_ago(months: int) -> str:
-    """Return the fifteenth of a month before this one."""
-    today = dt.datetime.now(dt.UTC).date()
-    month = today.year * 12 + today.month - 1 - months
-    return f"{month // 12}-{month % 12 + 1:02}-15"
 
 
 @pytest.fixture
@@ -58,40 +50,6 @@ def loan(request: pytest.FixtureRequest, db: Database, entity: Entity) -> Servic
         )
     loan.pay(90, months_ago(1))
     return loan
-
-
-def offer(loan: Servicing, buyer: Entity, price: Any = 1000, **arguments: Any) -> dict[str, Any]:
-    """Offer the loan, as the executive of its entity."""
-    with loan.db.acting_as("rently_executive", loan.entity):
-        return loan.db.call(
-            "api.offer_loan",
-            legal_entity_id=loan.entity.id,
-            loan_id=loan.loan["id"],
-            buyer_legal_entity_id=buyer.id,
-            price_amount=price,
-            reason="portfolio sale",
-            **arguments,
-        )[0]
-
-
-def accept(
-    db: Database, login: str, seller: Entity, buyer: Entity, offered: dict[str, Any], **more: Any
-) -> dict[str, Any]:
-    """Accept an offer as a login of both entities."""
-    with db.acting_as(login):
-        return db.call(
-            "api.accept_loan_offer",
-            legal_entity_id=buyer.id,
-            seller_legal_entity_id=seller.id,
-            loan_transfer_offer_id=offered["id"],
-            **{"idempotency_key": f"accept {next(_keys)}"} | more,
-        )[0]
-
-
-def sell(loan: Servicing, buyer: Entity, login: str, price: Any = 1000) -> Servicing:
-    """Sell the loan and return it in the buyer's books."""
-    offered = offer(loan, buyer, price)
-    return Servicing(loan.db, buyer, accept(loan.db, login, loan.entity, buyer, offered))
 
 
 def schedule(loan: Servicing) -> list[dict[str, Any]]:
