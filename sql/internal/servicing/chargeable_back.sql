@@ -7,6 +7,7 @@ declare
     _live boolean := false;
     _charged_back numeric;
 begin
+    perform internal.require_own_transaction(chargeable_back.transaction);
     select
         bool_or(t.id = (transaction).id),
         coalesce(sum(t.amount) filter (
@@ -36,6 +37,6 @@ $$;
 
 comment on function internal.chargeable_back(lending.loan_transaction) is
 'What of a payment was not charged back before. Raises RL411 if it is no payment of the '
-'borrower, or reversed.';
+'borrower, or reversed, or the loan was sold since.';
 
 revoke all on function internal.chargeable_back(lending.loan_transaction) from public;

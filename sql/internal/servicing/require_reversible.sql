@@ -6,6 +6,7 @@ as $$
 declare
     _followed_by text;
 begin
+    perform internal.require_own_transaction(require_reversible.transaction);
     if exists (
         select
         from lending.loan_transaction as r
@@ -82,7 +83,7 @@ end
 $$;
 
 comment on function internal.require_reversible(lending.loan_transaction) is
-'Raises RL410 if the transaction was reversed before, RL411 if its type is not reversed or '
-'others depend on it.';
+'Raises RL410 if the transaction was reversed before, RL411 if its type is not reversed, others '
+'depend on it, or the loan was sold since.';
 
 revoke all on function internal.require_reversible(lending.loan_transaction) from public;
