@@ -16,6 +16,7 @@ from sqltest import Database, Entity
 PASSWORD = "movers"  # noqa: S105  # of logins on a throw-away server
 BROKEN_LAWS = "select name, example from ops.verify() where violations > 0"
 WORKERS = 8
+ACCEPT = "select from api.accept_loan_offer(%s, %s, %s, %s)"
 
 
 @dataclass
@@ -94,21 +95,43 @@ def test_no_more_is_taken_of_a_deposit_than_is_held(world: World) -> None:
     assert world.db.rows(BROKEN_LAWS) == []
 
 
-def test_an_offer_is_accepted_once(world: World) -> None:
+def offer(world: World, loan: dict[str, Any]) -> Any:
+    """Offer a loan to the buyer; return the key of the offer."""
     with world.db.acting_as("rently_executive", world.entity):
-        offered = world.db.call(
+        return world.db.call(
             "api.offer_loan",
             legal_entity_id=world.entity.id,
-            loan_id=world.loans[0]["id"],
+            loan_id=loan["id"],
             buyer_legal_entity_id=world.buyer.id,
             price_amount=1000,
             reason="sale",
-        )[0]
-    accept = "select from api.accept_loan_offer(%s, %s, %s, %s)"
+        )[0]["id"]
+
+
+def test_loans_of_one_product_and_borrower_are_bought_at_once(world: World) -> None:
     requests = [
-        [world.buyer.id, world.entity.id, offered["id"], str(number)] for number in range(WORKERS)
+        [world.buyer.id, world.entity.id, offer(world, loan), f"buy {loan['id']}"]
+        for loan in world.loans
     ]
-    assert world.outcomes("treasurer_movers", accept, requests) == {"ok": 1, "RL362": WORKERS - 1}
+    assert world.outcomes("treasurer_movers", ACCEPT, requests) == {"ok": len(requests)}
+    found = world.db.row(
+        """
+        select count(*) as loans, count(distinct product_id) as products,
+            count(distinct borrower_party_id) as borrowers
+        from lending.loan where legal_entity_id = %s
+        """,
+        [world.buyer.id],
+    )
+    assert found == {"loans": len(requests), "products": 1, "borrowers": 1}
+    assert world.db.rows(BROKEN_LAWS) == []
+
+
+def test_an_offer_is_accepted_once(world: World) -> None:
+    offered = offer(world, world.loans[0])
+    requests = [
+        [world.buyer.id, world.entity.id, offered, str(number)] for number in range(WORKERS)
+    ]
+    assert world.outcomes("treasurer_movers", ACCEPT, requests) == {"ok": 1, "RL362": WORKERS - 1}
     assert world.db.value("select count(*) from lending.loan_transfer") == 2
     assert world.db.rows(BROKEN_LAWS) == []
 

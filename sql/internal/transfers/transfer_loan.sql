@@ -14,6 +14,11 @@ declare
     _sold lending.loan_transfer;
     _bought lending.loan_transfer;
 begin
+    -- Product, borrower and number are made with the first loan that comes over: one after the
+    -- other for each buyer, so that two loans bought at once find the same.
+    perform pg_advisory_xact_lock(
+        hashtextextended('rently purchases ' || transfer_loan.buyer_legal_entity_id, 0)
+    );
     _version := internal.product_version_in(transfer_loan.buyer_legal_entity_id, loan);
     _before := internal.schedule_state((loan).legal_entity_id, (loan).id);
     _copy := internal.copy_loan(
