@@ -36,7 +36,7 @@ $(VENV)/.installed: pyproject.toml
 
 # Each figure beside the reference it is compared to, measured in the same run. Want a quiet machine.
 bench: setup
-	@for name in schedules posting batch_posting security scheduler escalation close reconciliation origination analytics; do $(BIN)/python bench/$$name.py; done
+	@for name in schedules posting batch_posting security scheduler escalation close provisions reconciliation origination analytics; do $(BIN)/python bench/$$name.py; done
 
 bench-short: setup
 	@$(BIN)/python bench/schedules.py --short
