@@ -46,6 +46,17 @@ begin
         when _webhook.outcome <> 'succeeded' or _instruction.operation <> 'capture'
             then 'it tells of no money that came in'
         when _attempt.state = 'succeeded' then 'the attempt has succeeded'
+        -- A provider may say the same twice, under two numbers.
+        when exists (
+            select
+            from lending.provider_webhook as o
+            inner join lending.provider_webhook_resolution as r
+                on o.legal_entity_id = r.legal_entity_id and o.id = r.webhook_id
+            where
+                o.legal_entity_id = _attempt.legal_entity_id
+                and o.payment_attempt_id = _attempt.id
+                and r.decision = 'applied'
+        ) then 'the money of the attempt was booked'
         when _instruction.state = 'open' then 'another provider is being asked'
     end;
     if _problem is not null then

@@ -32,7 +32,8 @@ begin
                         charge_overdue.loan,
                         _due.component,
                         charge_overdue.on_date,
-                        _due.base_amount
+                        _due.base_amount,
+                        is_late_instalment => true
                     )
                 ),
                 _units

@@ -7,6 +7,7 @@ set search_path = ''
 as $$
 declare
     _written bigint;
+    _missing bigint;
 begin
     with
     -- Loans whose periods and interest are alike earn alike: what each earns is computed once.
@@ -128,15 +129,28 @@ begin
                 and g.credit_code = y.code
                 and d.currency_code = y.currency_code
         where d.delta <> 0
+        returning id
     )
 
-    select count(*) into _written from difference as d;
+    select
+        count(*),
+        count(*) filter (where d.delta <> 0) - (select count(*) from posted)
+    into _written, _missing
+    from difference as d;
+    if _missing <> 0 then
+        raise exception using
+            errcode = 'RL501',
+            message = 'interest of running periods has no accounts to go to',
+            detail = format('%s products without a mapping', _missing),
+            hint = 'Add accrual of interest to lending.gl_mapping, or open the accounts.';
+    end if;
     return _written;
 end
 $$;
 
 comment on function internal.post_running_interest(uuid, date, date, uuid) is
 'Brings the ledger to the interest that loans have earned by the end of a day in periods that '
-'still run: one entry a product, the difference to the day before. Returns the products written.';
+'still run: one entry a product, the difference to the day before. Returns the products written. '
+'Raises RL501 (no account).';
 
 revoke all on function internal.post_running_interest(uuid, date, date, uuid) from public;

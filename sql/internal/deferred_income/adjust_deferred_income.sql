@@ -14,7 +14,8 @@ declare
     _left numeric;
     _adjustment lending.loan_transaction;
 begin
-    select d.amount - d.adjusted_amount into strict _left
+    -- Asked under the lock: it may have been reversed while this waited.
+    select case when d.is_reversed then 0 else d.amount - d.adjusted_amount end into strict _left
     from api.deferred_income as d
     where
         d.legal_entity_id = (deferral).legal_entity_id

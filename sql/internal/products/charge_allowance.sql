@@ -1,6 +1,10 @@
 -- What a cap allows counts against what the loan was charged in the same period, reversals aside.
 create or replace function internal.charge_allowance(
-    loan lending.loan, component text, due_date date, base_amount numeric
+    loan lending.loan,
+    component text,
+    due_date date,
+    base_amount numeric,
+    is_late_instalment boolean default false
 ) returns numeric
 language plpgsql stable parallel safe
 set search_path = ''
@@ -45,13 +49,17 @@ begin
             and c.component = charge_allowance.component
             and c.currency_code = (loan).currency_code
             and c.valid_during @> charge_allowance.due_date
+            -- Late instalments are charged on one day: its charges are not all of one of them.
+            and not (charge_allowance.is_late_instalment and c.per_period = 'instalment')
     );
 end
 $$;
 
-comment on function internal.charge_allowance(lending.loan, text, date, numeric) is
+comment on function internal.charge_allowance(lending.loan, text, date, numeric, boolean) is
 'The most that a loan may still be charged of a component (fee or penalty) with a due date, tax '
 'included, in the loan''s currency: the lowest of the caps of its product version and of the '
-'entity. base_amount: what the charge is calculated on. Null: no cap.';
+'entity. base_amount: what the charge is calculated on. is_late_instalment: caps per instalment '
+'are the caller''s to keep. Null: no cap.';
 
-revoke all on function internal.charge_allowance(lending.loan, text, date, numeric) from public;
+revoke all on function internal.charge_allowance(lending.loan, text, date, numeric, boolean)
+from public;

@@ -213,3 +213,14 @@ def test_interest_without_accounts_is_refused(
     with db.refused("RL501"):
         step(db, entity, START + timedelta(days=40))
     assert receivable(db, entity, "posted", loans[0].loan["id"]) == 0
+
+
+def test_interest_of_running_periods_without_accounts_is_refused(
+    db: Database, entity: Entity, loans: list[Servicing]
+) -> None:
+    assert loans
+    settle_clock(db, START)
+    db.run("delete from lending.gl_mapping where transaction_type = 'accrual'")
+    with db.refused("RL501"):
+        step(db, entity, START + timedelta(days=20))
+    assert db.value("select count(*) from lending.running_interest") == 0

@@ -130,6 +130,12 @@ def test_caps_hold(db: Database, entity: Entity, caps: Any, expected: list[int])
     assert db.value("select count(*) from lending.overdue_charge") == 3
 
 
+def test_a_cap_of_an_instalment_is_its_own(db: Database, entity: Entity) -> None:
+    loan = late_loan(db, entity, FLAT, caps=[("fee", "instalment", 20)])
+    run(db, entity, date(2024, 3, 16))  # two instalments are late on it
+    assert [amount for _, amount in charges(db, loan)] == [20, 20]
+
+
 def test_what_is_disputed_is_not_charged(db: Database, entity: Entity) -> None:
     loan = late_loan(db, entity, {"calculation": "pct_instalment", "pct": 10, "timing": "overdue"})
     with db.acting_as("rently_collections_agent", entity):

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from probes import ask
 from servicing import Servicing, new_loan
 from sqltest import Database, Entity
 
@@ -320,3 +321,20 @@ def test_income_bears_interest_like_what_was_paid_out(db: Database, entity: Enti
     assert [[row[name] for name in shown] for row in loan.schedule()] == [
         [row[name] for name in shown] for row in whole
     ]
+
+
+def test_income_that_was_reversed_while_an_adjustment_waited_is_not_adjusted(
+    db: Database, entity: Entity
+) -> None:
+    loan = lend(db, entity)
+    income_transaction = defer(loan)
+    loan.reverse(income_transaction)
+    with db.refused("RL452"):  # it has passed the check that goes before the lock
+        ask(
+            db, entity,
+            "(internal.adjust_deferred_income(l, t, 1, null)).amount"
+            " from lending.loan as l inner join lending.loan_transaction as t"
+            " on l.id = t.loan_id where t.id = {}",
+            income_transaction,
+        )  # fmt: skip
+    assert db.rows("select name from ops.verify() where violations > 0") == []

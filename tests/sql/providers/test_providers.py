@@ -394,6 +394,24 @@ def test_money_that_came_late_is_booked_on_its_loan_once(db: Database, entity: E
 
 
 @pytest.mark.usefixtures("providers")
+def test_late_money_that_is_told_twice_is_booked_once(db: Database, entity: Entity) -> None:
+    loan = db.disburse(entity, db.create_loan(entity))
+    instruct(db, entity, loan_id=loan["id"])
+    (attempt,) = claim(db, entity)
+    answer(db, entity, attempt, "declined")
+    assert tell(db, entity, attempt["attempt_id"], "succeeded", "first") == "conflict"
+    decide(db, entity)
+    assert tell(db, entity, attempt["attempt_id"], "succeeded", "again") == "conflict"
+    with db.refused("RL691"):
+        decide(db, entity)
+    assert decide(db, entity, "dismissed")["decision"] == "dismissed"
+    assert db.value(
+        "select sum(amount) from lending.loan_transaction"
+        " where transaction_type = 'assigned_repayment'"
+    ) == Decimal(100)
+
+
+@pytest.mark.usefixtures("providers")
 def test_late_money_that_another_provider_took_waits_for_its_payer(
     db: Database, entity: Entity
 ) -> None:
