@@ -1,5 +1,5 @@
 delete from ops.error_code
-where code between 'RL720' and 'RL727';
+where code between 'RL720' and 'RL728';
 delete from lending.role_capability
 where capability in ('manage_rentals', 'record_landlord_refunds');
 delete from lending.capability

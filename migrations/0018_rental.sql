@@ -233,4 +233,10 @@ insert into ops.error_code (code, name, meaning, hint) values
     'refund_exceeds_unused_rent',
     'More comes back than the rent paid in advance for the time after the lease.',
     'See refundable_amount in api.lease_advance.'
+),
+(
+    'RL728',
+    'new_terms_unclear',
+    'The new terms of a loan that moves are incomplete, of two kinds, or would move a balance.',
+    'Give first_due_date and instalment_count, or is_reamortised, or none of them.'
 );

@@ -403,3 +403,132 @@ def test_the_period_in_which_a_lease_ends_is_divided_by_days(
         Decimal("3333.33"),
         Decimal("2666.67"),
     )
+
+
+LAST_INSTALMENT = {"interest_recalculation": "last_instalment", "is_level_smoothed": True}
+INSTALMENT = {"interest_recalculation": "instalment", "is_schedule_progressive": False}
+
+
+@pytest.mark.parametrize(
+    ("kind", "terms", "age"),
+    [
+        ("re_age", {}, 100),
+        ("re_age", INSTALMENT, 100),
+        ("re_age", LAST_INSTALMENT, 20),
+        ("re_amortise", {}, 100),
+        ("re_amortise", INSTALMENT, 100),
+    ],
+)
+def test_a_move_may_lay_the_terms_anew_with_equal_balances(
+    db: Database, entity: Entity, kind: str, terms: dict[str, Any], age: int
+) -> None:
+    today = db.value("select internal.business_date(%s)", [entity.id])
+    began = today - dt.timedelta(days=age)
+    old = sign_lease(db, entity, starts_on=began)
+    if terms:
+        db.create_product(entity, code="TERMS", terms=terms)
+    loan = db.disburse(
+        entity,
+        rent_loan(
+            db, entity, old, start_date=began, **({"product_code": "TERMS"} if terms else {})
+        ),
+        value_date=began,
+    )
+    if age > 40:
+        db.pay(entity, loan, "300.00", value_date=began + dt.timedelta(days=40))
+    there = sign_lease(db, entity, tenant_party_id=old["tenant_party_id"], starts_on=today)
+    ledger = balances(db, entity, "EUR")
+    plan = "select current_plan_version from lending.loan where id = %s"
+    before = db.value(plan, [loan["id"]])
+    asked = (
+        {"is_reamortised": True}
+        if kind == "re_amortise"
+        else {"first_due_date": today + dt.timedelta(days=30), "instalment_count": 9}
+    )
+    change = move(db, entity, loan, there["id"], changed_on=today, **asked)
+    assert change["balances_before"] == change["balances_after"]
+    assert change["balances_after"]["interest_owed_amount"] > 0
+    assert change["plan_version_before"] == before
+    assert change["plan_version_after"] > before
+    assert balances(db, entity, "EUR") == ledger
+    with db.acting_as("rently_loan_officer", entity):
+        found = db.row("select * from api.loan_modification where loan_id = %s", [loan["id"]])
+    assert found["modification_type"] == kind
+    assert violations(db) == []
+    after = call(
+        db, entity, "undo_modification", loan_modification_id=found["id"], reason="too long"
+    )
+    assert after["lease_id"] == there["id"]
+    assert after["maturity_date"] == loan["maturity_date"]
+    assert violations(db) == []
+
+
+def test_new_terms_that_would_move_a_balance_are_refused_whole(
+    db: Database, entity: Entity
+) -> None:
+    # Such a product forgives interest on overdue principal when a late loan is laid anew.
+    today = db.value("select internal.business_date(%s)", [entity.id])
+    began = today - dt.timedelta(days=100)
+    old = sign_lease(db, entity, starts_on=began)
+    code = db.create_product(entity, terms=LAST_INSTALMENT)["code"]
+    loan = db.disburse(
+        entity, rent_loan(db, entity, old, start_date=began, product_code=code), value_date=began
+    )
+    db.pay(entity, loan, "300.00", value_date=began + dt.timedelta(days=40))
+    there = sign_lease(db, entity, tenant_party_id=old["tenant_party_id"], starts_on=today)
+    with db.refused("RL728"):
+        move(db, entity, loan, there["id"], changed_on=today, is_reamortised=True)
+    assert db.value("select count(*) from lending.loan_modification") == 0
+    assert db.value("select lease_id from lending.loan where id = %s", [loan["id"]]) == old["id"]
+    move(db, entity, loan, there["id"], changed_on=today)
+
+
+def test_new_terms_that_are_unclear_or_change_nothing_are_refused(
+    db: Database, entity: Entity, lease: dict[str, Any]
+) -> None:
+    loan = db.disburse(entity, rent_loan(db, entity, lease))
+    there = sign_lease(db, entity, tenant_party_id=lease["tenant_party_id"], starts_on="2024-04-01")
+    with db.refused("RL728"):
+        move(db, entity, loan, there["id"], instalment_count=3)
+    with db.refused("RL728"):
+        move(db, entity, loan, there["id"], first_due_date="2099-01-01", instalment_count=3,
+             is_reamortised=True)  # fmt: skip
+    with db.refused("RL321"):
+        move(db, entity, loan, there["id"], first_due_date="2024-05-01", instalment_count=3)
+    with db.refused("RL323"):
+        move(db, entity, loan, there["id"], is_reamortised=True)  # all due dates are past
+    with db.acting_as("rently_app", entity), db.refused("RL002"):
+        db.call(
+            "api.change_apartment", legal_entity_id=entity.id, loan_id=loan["id"],
+            to_lease_id=there["id"], changed_on="2024-04-01", reason="moves", is_reamortised=True,
+        )  # fmt: skip
+    assert db.value("select count(*) from lending.apartment_change") == 0
+    assert db.value("select lease_id from lending.loan where id = %s", [loan["id"]]) == lease["id"]
+
+
+def test_a_loan_that_is_over_or_moved_later_does_not_move(
+    db: Database, entity: Entity, lease: dict[str, Any], other_entity: Entity
+) -> None:
+    loan = db.disburse(entity, rent_loan(db, entity, lease))
+    tenant = {"tenant_party_id": lease["tenant_party_id"]}
+    there = sign_lease(db, entity, **tenant, starts_on="2024-02-01")
+    third = sign_lease(db, entity, **tenant, starts_on="2024-02-01")
+    with db.refused("RL721"):
+        move(db, entity, loan, sign_lease(db, other_entity)["id"])
+    move(db, entity, loan, there["id"], changed_on="2024-04-01")
+    with db.refused("RL724"):
+        move(db, entity, loan, third["id"], changed_on="2024-03-01")
+    call(db, entity, "charge_off_loan", "risk_manager", loan_id=loan["id"],
+         idempotency_key="off")  # fmt: skip
+    with db.refused("RL342"):
+        move(db, entity, loan, third["id"], changed_on="2024-05-01")
+
+
+def test_a_loan_that_is_repaid_does_not_move(
+    db: Database, entity: Entity, lease: dict[str, Any]
+) -> None:
+    loan = db.disburse(entity, rent_loan(db, entity, lease))
+    there = sign_lease(db, entity, tenant_party_id=lease["tenant_party_id"], starts_on="2024-04-01")
+    db.pay(entity, loan, 9000, value_date="2024-02-01")
+    with db.refused("RL303"):
+        move(db, entity, loan, there["id"])
