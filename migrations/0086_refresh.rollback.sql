@@ -9,6 +9,9 @@ begin
     end if;
 end
 $jobs$;
+set local role rently_refresher;
+drop function ops.refresh_one_view(text, boolean);
+set local role rently_owner;
 drop table ops.mart_view_state;
 drop table ops.mart_view;
 revoke create on schema analytics from rently_refresher;

@@ -66,6 +66,25 @@ comment on column ops.mart_view_state.failure is 'Why.';
 grant select on ops.mart_view to rently_refresher;
 grant select, insert, update on ops.mart_view_state to rently_refresher;
 
+-- A definition cannot grant what it has given to rently_refresher back to rently_owner; here
+-- rently_refresher grants it, so that an administrator refreshes as the owner too.
+create function ops.refresh_one_view(view_name text, is_forced boolean) returns text
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+    return ops.refresh_view(refresh_one_view.view_name, refresh_one_view.is_forced);
+end
+$$;
+
+comment on function ops.refresh_one_view(text, boolean) is
+'Calls ops.refresh_view() for the scheduler and for an administrator as rently_owner.';
+
+alter function ops.refresh_one_view(text, boolean) owner to rently_refresher;
+set local role rently_refresher;
+grant execute on function ops.refresh_one_view(text, boolean) to rently_owner, rently_scheduler;
+set local role rently_owner;
+
 insert into ops.mart_view (view_name, tier, promised_interval, control_column, control_view) values
 (
     'mart.mv_active_loans_summary',

@@ -11,7 +11,7 @@ begin
     for mart_view in
         select o.mart_view from ops.refresh_order(refresh.tier, refresh.view_name) as o
     loop
-        outcome := ops.refresh_view(refresh.mart_view, refresh.is_forced);
+        outcome := ops.refresh_one_view(refresh.mart_view, refresh.is_forced);
         return next;
     end loop;
 end

@@ -157,3 +157,11 @@ def test_the_specification_s_summary_shows_each_entity_its_own(
         assert row["currency_code"] == owner.currency
         with db.acting_as("rently_executive", owner), db.refused("42501"):
             db.rows(f"select * from {SUMMARY}")
+
+
+def test_an_administrator_refreshes_as_the_owner(marts: Database) -> None:
+    add_town(marts, 1, 50)
+    marts.run("set role rently_owner")
+    assert set(refresh(marts, tier=3).values()) == {"refreshed"}
+    assert set(refresh(marts, tier=3).values()) == {"unchanged"}
+    marts.run("reset role")
