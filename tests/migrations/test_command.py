@@ -117,7 +117,7 @@ def test_lock_held_by_another_deploy_is_exit_code_5(dsn: str) -> None:
     assert not deployed(dsn)
 
 
-@pytest.mark.parametrize("arguments", [["--target", "99"], ["--wait", "-1"], ["--wait", "long"]])
+@pytest.mark.parametrize("arguments", [["--target", "9999"], ["--wait", "-1"], ["--wait", "long"]])
 def test_wrong_options_are_exit_code_2(dsn: str, arguments: list[str]) -> None:
     assert run("deploy", *arguments, "--dsn", dsn).returncode == 2
     assert not deployed(dsn)
