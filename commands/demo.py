@@ -11,7 +11,7 @@ import click
 from rently.runner import connection, demo, output, portfolio
 
 
-class Scale(click.ParamType):
+class Scale(click.ParamType):  # type: ignore[type-arg,unused-ignore]
     """A decimal number, exactly as written."""
 
     name = "number"

@@ -89,4 +89,7 @@ def run(
 def run_step(connection: psycopg.Connection[Any], step: Step) -> int:
     """Do a step in a transaction of its own."""
     with connection.transaction(), connection.cursor(row_factory=scalar_row) as cursor:
-        return int(cursor.execute(query("run_demo_step"), {"position": step.position}).fetchone())
+        found: int | None = cursor.execute(
+            query("run_demo_step"), {"position": step.position}
+        ).fetchone()
+    return found or 0

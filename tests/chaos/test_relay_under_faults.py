@@ -84,7 +84,8 @@ def test_no_event_is_lost_or_doubled(clone: psycopg.Connection[Any], firm: Entit
             for relay in relays:
                 relay.kill()
                 relay.wait()
-        seen = [fields for _, fields in store.xrange(f"rently:events:{firm.id}")]
+        entries: Any = store.xrange(f"rently:events:{firm.id}")
+    seen: list[dict[bytes, bytes]] = [fields for _, fields in entries]
     written = {row[0] for row in clone.execute("select id::text from lending.outbox_event")}
     ids = [fields[b"id"].decode() for fields in seen]
     orders: dict[bytes, list[int]] = defaultdict(list)

@@ -377,7 +377,7 @@ class Stream:
             shuffled = ordered[:]
             self.chance.shuffle(shuffled)
             # What is to be reversed early has to come in first.
-            shuffled.sort(key=lambda day, life=life: day not in life.reversed_on)
+            shuffled.sort(key=lambda day, early=life.reversed_on: day not in early)  # type: ignore[misc]
             arrivals.append((life, ordered, shuffled))
         for batch in range(BATCHES):
             self.pay(

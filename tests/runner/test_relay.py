@@ -62,7 +62,8 @@ def emit(books: Database, firm: Entity, count: int) -> None:
 
 
 def stream(client: redis.Redis, firm: Entity) -> list[dict[bytes, bytes]]:
-    return [fields for _, fields in client.xrange(f"rently:events:{firm.id}")]
+    entries: Any = client.xrange(f"rently:events:{firm.id}")
+    return [fields for _, fields in entries]
 
 
 def test_events_are_relayed_once_and_in_order(

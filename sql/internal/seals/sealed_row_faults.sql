@@ -25,9 +25,9 @@ begin atomic
                 select format('archive.%I', a.partition_name)
                 from ops.partition_archive as a
                 where
-                a.table_name = s.table_name
-                and a.dropped_at is null
-                and to_regclass(format('archive.%I', a.partition_name)) is not null
+                    a.table_name = s.table_name
+                    and a.dropped_at is null
+                    and to_regclass(format('archive.%I', a.partition_name)) is not null
             ) as source
         cross join
             lateral internal.recorded_rows(

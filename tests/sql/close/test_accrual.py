@@ -79,8 +79,9 @@ def expected(db: Database, entity: Entity, loan: Any, day: date) -> Decimal:
         db, entity, "days_past_due from internal.overdue_on({}, {}, {})", entity.id, loan, day
     )
     if late >= TERMS["non_accrual_days"]:
-        last = day - timedelta(days=late - int(TERMS["non_accrual_days"]) + 1)
-        return max(db.value(EARNED, [last, loan]), settled)
+        last = day - timedelta(days=late - int(str(TERMS["non_accrual_days"])) + 1)
+        until_then: Decimal = db.value(EARNED, [last, loan])
+        return max(until_then, settled)
     earned: Decimal = db.value(EARNED, [day, loan])
     return earned
 

@@ -50,7 +50,8 @@ def recall(db: Database, entity: Entity, loan: dict[str, Any]) -> dict[str, Any]
 
 
 def today(db: Database, entity: Entity) -> date:
-    return db.value("select internal.business_date(%s)", [entity.id])
+    found: date = db.value("select internal.business_date(%s)", [entity.id])
+    return found
 
 
 def earn(db: Database, entity: Entity, days: int = 0) -> Any:

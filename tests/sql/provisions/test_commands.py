@@ -18,7 +18,7 @@ def as_risk_manager(db: Database, entity: Entity, command: str, **arguments: Any
         return db.call(f"api.{command}", legal_entity_id=entity.id, **arguments)
 
 
-def set_parameters(db: Database, entity: Entity, parameters: Any, day: date = START) -> Any:
+def set_parameters(db: Database, entity: Entity, parameters: Any, day: date | None = START) -> Any:
     return as_risk_manager(
         db,
         entity,

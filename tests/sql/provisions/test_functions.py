@@ -81,7 +81,8 @@ def test_losses_grow_with_stage_probability_and_severity(
         months.append(reached)
 
     def loss(stage: int, curve=curve, lgd=lgd) -> Decimal:
-        return db.value(LOSS, [exposures, months, curve, lgd, rate, stage])
+        found: Decimal = db.value(LOSS, [exposures, months, curve, lgd, rate, stage])
+        return found
 
     by_stage = [loss(stage) for stage in (1, 2, 3)]
     assert all(lower <= higher for lower, higher in pairwise([Decimal(0), *by_stage]))

@@ -25,7 +25,9 @@ def index(db: Database) -> None:
     db.call("api.register_rate_index", code="EURIBOR_3M", name="Euribor", currency_code="EUR")
 
 
-def publish(db: Database, on: str, rate: Any, code: str = "EURIBOR_3M") -> list[dict[str, Any]]:
+def publish(
+    db: Database, on: str, rate: Any, code: str | None = "EURIBOR_3M"
+) -> list[dict[str, Any]]:
     """Record a value, as an administrator."""
     return db.call("api.record_rate_index_value", rate_index_code=code, valid_from=on, rate=rate)
 
