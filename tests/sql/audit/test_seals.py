@@ -26,15 +26,17 @@ def books(clone: psycopg.Connection[Any]) -> Database:
 def firm(books: Database) -> Iterator[Entity]:
     """An entity whose records are sealed in two seals."""
     firm = books.create_entity("SEALED")
-    books.ensure_login("rently_scheduler", firm)
-    books.ensure_login("rently_auditor", firm)
-    for _ in range(2):
-        add_event(books, firm)
-        seal(books, firm)
-    yield firm
-    books.run("reset session authorization")
-    for row in books.rows("select rolname from pg_roles where rolname like '%%\\_sealed'"):
-        books.run(f"drop role {row['rolname']}")
+    try:
+        books.ensure_login("rently_scheduler", firm)
+        books.ensure_login("rently_auditor", firm)
+        for _ in range(2):
+            add_event(books, firm)
+            seal(books, firm)
+        yield firm
+    finally:
+        books.run("reset session authorization")
+        for row in books.rows("select rolname from pg_roles where rolname like '%%\\_sealed'"):
+            books.run(f"drop role {row['rolname']}")
 
 
 def add_event(db: Database, firm: Entity) -> None:
@@ -51,7 +53,9 @@ def pass_cut(db: Database) -> None:
     """Wait until no transaction that began before now runs: autovacuum's do."""
     asked_at = db.value("select clock_timestamp()")
     deadline = time.monotonic() + 60
-    while db.value("select internal.advance_seal_cut('0 seconds')") < asked_at:
+    while (safe_at := db.value("select internal.advance_seal_cut('0 seconds')")) is None or (
+        safe_at < asked_at
+    ):
         assert time.monotonic() < deadline, "a transaction never ended"
         time.sleep(0.05)
 
