@@ -1,8 +1,7 @@
 -- Reference data without a tenant: identifiers, currencies, countries, the registry of errors.
 
 -- Time-ordered identifiers (RFC 9562 version 7). PostgreSQL 18 has uuidv7(); below it the same
--- layout is built
--- here: 48 bits of milliseconds, then random bits, with version and variant set.
+-- layout is built here: 60 bits of time, then random bits, with version and variant set.
 do $uuid$
 begin
     if pg_catalog.current_setting('server_version_num')::integer >= 180000 then
@@ -10,28 +9,22 @@ begin
         language sql volatile parallel safe
         return pg_catalog.uuidv7();
     else
+        -- Time down to a quarter of a microsecond, as uuidv7() has it: keys of one statement stand
+        -- in the order in which they were made.
         create function internal.uuid_v7() returns uuid
         language sql volatile parallel safe
-        return pg_catalog.encode(
-            pg_catalog.set_bit(
-                pg_catalog.set_bit(
-                    overlay(
-                        pg_catalog.uuid_send(pg_catalog.gen_random_uuid())
-                        placing substring(
-                            pg_catalog.int8send(
-                                (extract(epoch from pg_catalog.clock_timestamp()) * 1000)::bigint
-                            )
-                            from 3
-                        )
-                        from 1 for 6
+        return (
+            overlay(
+                pg_catalog.lpad(
+                    pg_catalog.to_hex(
+                        (extract(epoch from pg_catalog.clock_timestamp()) * 4096000)::bigint
                     ),
-                    52,
-                    1
-                ),
-                53,
-                1
-            ),
-            'hex'
+                    15,
+                    '0'
+                )
+                placing '7' from 13 for 0
+            )
+            || substring(pg_catalog.gen_random_uuid()::text from 20)
         )::uuid;
     end if;
 end
