@@ -78,8 +78,8 @@ def test_no_event_is_lost_or_doubled(clone: psycopg.Connection[Any], firm: Entit
                     relays[victim] = start()
                     kills += 1
                     kill_at = time.monotonic() + rng.uniform(0.3, 2)
-                time.sleep(0.02)
-            wait_until_handled(clone, 60)
+                time.sleep(0.05)
+            wait_until_handled(clone, 60 + 2 * SECONDS)
         finally:
             for relay in relays:
                 relay.kill()
