@@ -270,8 +270,17 @@ begin atomic
     union all
     select
         'decision',
+        -- Inputs and note of an application of several may tell what another of them earns.
         to_jsonb(d)
         - '{legal_entity_id, submitted_by_account_id, decided_by_account_id, row_version}'::text[]
+        - case when exists (
+            select
+            from lending.application_party as o
+            where
+                o.legal_entity_id = m.legal_entity_id
+                and o.application_id = m.application_id
+                and o.party_id <> m.party_id
+        ) then '{inputs, note}'::text[] else '{}' end
     from lending.application_party as m
     inner join lending.decision as d
         on m.legal_entity_id = d.legal_entity_id and m.application_id = d.application_id

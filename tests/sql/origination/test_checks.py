@@ -442,3 +442,19 @@ def test_who_may_set_the_policy(db: Database, entity: Entity) -> None:
         db.run("select api.set_origination_policy(%s, 'EUR')", [entity.id])
     with db.acting_as(MANAGER, entity):
         assert db.value("select api.set_origination_policy(%s, 'EUR')", [entity.id]) == 1
+
+
+@pytest.mark.parametrize("is_shared", [False, True])
+def test_an_export_tells_nobody_what_another_party_earns(
+    db: Database, entity: Entity, desk: Desk, is_shared: bool
+) -> None:
+    others = [{"party_id": str(desk.person()), "role": "co_borrower"}] if is_shared else []
+    application = desk.submit(parties=others)
+    desk.verify(application)
+    desk.check(application)
+    desk.decide(application, "refer")
+    (decision,) = db.rows(
+        "select s.* from internal.subject_data(%s, %s) as s where s::text like '%%is_automatic%%'",
+        [entity.id, application["borrower_party_id"]],
+    )
+    assert ("inputs" in str(decision)) is not is_shared
