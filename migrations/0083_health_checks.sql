@@ -113,10 +113,11 @@ insert into ops.health_check (name, position, level, question, hint) values
     13,
     'warn',
     'Is every business event handled?',
-    'See api.dead_event and the consumers log.'
+    'See api.dead_event and the consumer''s log.'
 );
 
 -- It owns the views and sees every tenant's rows.
 grant usage on schema audit to rently_refresher;
 grant select on ops.health_check, ops.secured_table, ops.scheduler_lease, audit.seal_cut
 to rently_refresher;
+grant execute on function internal.is_secured(regclass) to rently_refresher;

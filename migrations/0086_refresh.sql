@@ -103,8 +103,8 @@ select internal.add_standing_job(
 select internal.add_standing_job(
     'rently-refresh-tier-3',
     '5 * * * *',
-    'select ops.refresh(tier => 3)',
-    'Refreshes the materialized views of tier 3 whose sources changed.'
+    'select ops.refresh(tier => 3, is_due_only => true)',
+    'Refreshes the hourly, daily and weekly views, by what each promises, whose sources changed.'
 );
 
 insert into ops.error_code (code, name, meaning, hint) values

@@ -41,4 +41,5 @@ rently_auditor,
 rently_readonly_analyst,
 rently_bi,
 rently_monitor,
-rently_scheduler;
+rently_scheduler,
+rently_refresher;

@@ -12,6 +12,7 @@ declare
     _view ops.mart_view;
     _before record;
     _after record;
+    _totals text;
 begin
     select v.* into strict _view
     from ops.mart_view as v
@@ -20,11 +21,15 @@ begin
         execute format('select count(*) from %s', _view.view_name) into row_count;
         return;
     end if;
-    execute format('select row_count, control_total from %s', _view.control_view) into _before;
+    -- Cast, because a record that has another type in the next view breaks the plan of this one.
+    _totals := format(
+        'select row_count::bigint, control_total::numeric from %s', _view.control_view
+    );
+    execute _totals into _before;
     execute format(
         'select count(*), coalesce(sum(%I), 0) from %s', _view.control_column, _view.view_name
     ) into row_count, control_total;
-    execute format('select row_count, control_total from %s', _view.control_view) into _after;
+    execute _totals into _after;
     if row_count not between least(_before.row_count, _after.row_count)
         and greatest(_before.row_count, _after.row_count)
         or control_total not between least(_before.control_total, _after.control_total)

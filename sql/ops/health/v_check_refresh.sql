@@ -1,12 +1,12 @@
+-- requires: analytics.v_data_freshness
 create or replace view ops.v_check_refresh as
 select
     case
-        when s.failure is not null then format('%s failed: %s', v.view_name, s.failure)
-        else format('%s shows %s', v.view_name, coalesce(s.as_of_at::text, 'nothing yet'))
+        when f.failure is not null then format('%s failed: %s', f.view_name, f.failure)
+        else format('%s shows %s', f.view_name, coalesce(f.as_of_at::text, 'nothing yet'))
     end as finding
-from ops.mart_view as v
-left join ops.mart_view_state as s on v.view_name = s.view_name
-where s.failure is not null or s.as_of_at > now() - v.promised_interval is not true;
+from analytics.v_data_freshness as f
+where not f.is_fresh;
 
 comment on view ops.v_check_refresh is
 'Are materialized views as fresh as promised? A view is older than promised, or did not agree '

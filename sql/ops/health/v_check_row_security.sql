@@ -1,5 +1,5 @@
 create or replace view ops.v_check_row_security as
-select format('%s: row security is not enabled and forced', r.relid::regclass) as finding
+select format('%s is not secured', r.relid::regclass) as finding
 from ops.secured_table as s
 cross join
     lateral (
@@ -7,12 +7,11 @@ cross join
         union
         select to_regclass(s.table_name)
     ) as r
-inner join pg_catalog.pg_class as c on r.relid = c.oid
-where not (c.relrowsecurity and c.relforcerowsecurity);
+where not internal.is_secured(r.relid);
 
 comment on view ops.v_check_row_security is
-'Is row security in force on every tenant table and partition? A table shows rows of every '
-'tenant: one row a table or partition.';
+'Is row security in force on every tenant table and partition? One is not as '
+'internal.secure_table() left it: one row a table or partition.';
 comment on column ops.v_check_row_security.finding is 'What was found.';
 
 alter view ops.v_check_row_security owner to rently_refresher;

@@ -127,6 +127,16 @@ def test_freshness_is_measured_against_the_promise(marts: Database) -> None:
     assert {row["is_fresh"] for row in rows} == {True}
 
 
+def test_only_what_is_due_is_refreshed(marts: Database) -> None:
+    assert set(refresh(marts).values()) == {"refreshed"}
+    assert refresh(marts, is_due_only=True) == {}
+    marts.run(
+        "update ops.mart_view_state as s set as_of_at = now() - v.promised_interval * 0.4"
+        " from ops.mart_view as v where v.view_name = s.view_name and v.tier = 3"
+    )
+    assert refresh(marts, is_due_only=True, is_forced=True) == dict.fromkeys(CHAIN, "refreshed")
+
+
 def test_an_unknown_view_is_refused(db: Database) -> None:
     with db.refused("RL852"):
         db.rows("select * from ops.refresh(view_name => 'mv_nix')")
