@@ -39,4 +39,4 @@ comment on function ops.require_fx_rates(date) is
 'returns how many those are. Raises RL514 for the first that has none. Changes nothing.';
 
 revoke all on function ops.require_fx_rates(date) from public;
-grant execute on function ops.require_fx_rates(date) to rently_scheduler, rently_monitor;
+grant execute on function ops.require_fx_rates(date) to rently_scheduler;
