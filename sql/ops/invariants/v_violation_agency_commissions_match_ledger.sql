@@ -1,17 +1,13 @@
+-- requires: internal.v_account_balance
 create or replace view ops.v_violation_agency_commissions_match_ledger as
 with
 ledger as (
     select
-        a.legal_entity_id,
-        a.currency_code,
-        sum(case when e.credit_account_id = a.id then e.amount else -e.amount end) as amount
-    from lending.ledger_account as a
-    inner join lending.ledger_entry as e
-        on
-            a.legal_entity_id = e.legal_entity_id
-            and a.id in (e.debit_account_id, e.credit_account_id)
-    where a.code = '2710'
-    group by a.legal_entity_id, a.currency_code
+        b.legal_entity_id,
+        b.currency_code,
+        -b.debit_balance_amount as amount
+    from internal.v_account_balance as b
+    where b.code = '2710'
 ),
 
 earned as (

@@ -1,19 +1,14 @@
--- requires: internal.fx_account_code
+-- requires: internal.v_account_balance, internal.fx_account_code
 create or replace view ops.v_violation_fx_positions_match_ledger as
 with
 balance as (
     select
-        a.legal_entity_id,
-        a.code,
-        a.currency_code,
-        sum(case when e.debit_account_id = a.id then e.amount else -e.amount end) as amount
-    from lending.ledger_account as a
-    inner join lending.ledger_entry as e
-        on
-            a.legal_entity_id = e.legal_entity_id
-            and a.id in (e.debit_account_id, e.credit_account_id)
-    where a.code = '2900' or a.code like '19_0___'
-    group by a.legal_entity_id, a.code, a.currency_code
+        b.legal_entity_id,
+        b.code,
+        b.currency_code,
+        b.debit_balance_amount as amount
+    from internal.v_account_balance as b
+    where b.code = '2900' or b.code like '19_0___'
 ),
 
 kept as (

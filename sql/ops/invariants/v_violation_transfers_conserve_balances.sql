@@ -1,3 +1,4 @@
+-- requires: internal.v_account_balance
 create or replace view ops.v_violation_transfers_conserve_balances as
 select
     t.legal_entity_id,
@@ -24,21 +25,11 @@ where
     )
 union all
 select
-    a.legal_entity_id,
-    a.code || ' ' || a.currency_code,
-    jsonb_build_object('balance', b.amount)
-from lending.ledger_account as a
-cross join
-    lateral (
-        select
-            coalesce(sum(e.amount) filter (where e.debit_account_id = a.id), 0)
-            - coalesce(sum(e.amount) filter (where e.credit_account_id = a.id), 0) as amount
-        from lending.ledger_entry as e
-        where
-            e.legal_entity_id = a.legal_entity_id
-            and a.id in (e.debit_account_id, e.credit_account_id)
-    ) as b
-where a.code in ('1060', '1070') and b.amount <> 0;
+    b.legal_entity_id,
+    b.code || ' ' || b.currency_code,
+    jsonb_build_object('balance', b.debit_balance_amount)
+from internal.v_account_balance as b
+where b.code in ('1060', '1070') and b.debit_balance_amount <> 0;
 
 comment on view ops.v_violation_transfers_conserve_balances is
 'Which sale took something else out of one entity''s books than it put into the other''s, and '
