@@ -17,11 +17,13 @@ declare
 begin
     perform internal.require(resolve_provider_webhook.legal_entity_id, 'manage_payment_providers');
     perform internal.require_reason(resolve_provider_webhook.reason);
+    -- Locked, because of an unknown attempt there is nothing else at which deciders meet.
     select w.* into _webhook
     from lending.provider_webhook as w
     where
         w.legal_entity_id = resolve_provider_webhook.legal_entity_id
-        and w.id = resolve_provider_webhook.webhook_id;
+        and w.id = resolve_provider_webhook.webhook_id
+    for no key update;
     select a.* into _attempt
     from lending.payment_attempt as a
     where
