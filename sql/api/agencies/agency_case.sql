@@ -1,4 +1,4 @@
--- requires: internal.acting_agency, internal.business_date, internal.overdue_on
+-- requires: internal.acting_agency
 create or replace view api.agency_case with (security_barrier = true) as
 select
     p.legal_entity_id,

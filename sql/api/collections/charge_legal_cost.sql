@@ -68,9 +68,9 @@ $$;
 comment on function api.charge_legal_cost(uuid, uuid, text, numeric, text, text, date) is
 'Charges a loan a cost of its legal action, in its currency, due today unless a day is given, once '
 'for each idempotency key; it is posted as any charge. Needs take_legal_action. Raises RL001, '
-'RL002 (access), RL007, RL401 (idempotency key), RL013 (approval), RL302 (loan), RL305 (amount), '
-'RL306 (due date), RL307 (currency), RL310 (unknown charge), RL606 (description), RL661 '
-'(unknown action).';
+'RL002 (access), RL007, RL401 (idempotency key), RL013 (approval), RL302, RL342 (loan), RL305 '
+'(amount), RL306 (due date), RL307 (currency), RL310 (unknown charge), RL454 (more than the caps '
+'allow), RL606 (description), RL661 (unknown action).';
 
 revoke all on function api.charge_legal_cost(uuid, uuid, text, numeric, text, text, date)
 from public;

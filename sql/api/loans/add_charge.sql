@@ -41,11 +41,9 @@ $$;
 
 comment on function api.add_charge(uuid, uuid, text, date, text, numeric) is
 'Charges a loan a fee or a penalty, due on a day, once for each idempotency key. It counts from '
-'its due date or from today, what '
-'comes first. Needs charge_loans. Raises RL001, RL002 (access), RL007, RL401 (idempotency key), '
-'RL301, RL302 (loan), RL305 '
-'(amount), RL306 (due date), RL307 (currency), RL310 (unknown charge), RL454 (more than the caps '
-'allow).';
+'its due date or from today, what comes first. Needs charge_loans. Raises RL001, RL002 (access), '
+'RL007, RL401 (idempotency key), RL301, RL302, RL342 (loan), RL305 (amount), RL306 (due date), '
+'RL307 (currency), RL310 (unknown charge), RL454 (more than the caps allow).';
 
 revoke all on function api.add_charge(uuid, uuid, text, date, text, numeric) from public;
 grant execute on function api.add_charge(uuid, uuid, text, date, text, numeric)

@@ -54,8 +54,8 @@ $$;
 
 comment on function internal.charge_loan(lending.loan, text, date, numeric) is
 'Charges a locked loan a fee or a penalty, due on a day, by a definition and its default amount '
-'unless one is given, in the loan''s currency; returns the transaction. Raises RL302 (loan), RL305 '
-'(amount), RL306 (due date), RL307 (currency), RL310 (unknown charge), RL454 (more than the caps '
-'allow).';
+'unless one is given, in the loan''s currency; returns the transaction. Raises RL302, RL342 '
+'(loan), RL305 (amount), RL306 (due date), RL307 (currency), RL310 (unknown charge), RL454 (more '
+'than the caps allow).';
 
 revoke all on function internal.charge_loan(lending.loan, text, date, numeric) from public;
