@@ -101,6 +101,15 @@ begin
             and l.status = 'active'
             and l.maturity_date = close_step_delinquency.business_date - 1
             and l.oldest_unpaid_due_date <= l.maturity_date
+            and not exists (
+                select
+                from lending.outbox_event as o
+                where
+                    o.legal_entity_id = l.legal_entity_id
+                    and o.event_type = 'loan_matured'
+                    and l.id = o.aggregate_id
+                    and o.payload -> 'maturity_date' = to_jsonb(l.maturity_date)
+            )
     ),
 
     told as (
@@ -148,7 +157,7 @@ $$;
 comment on function internal.close_step_delinquency(uuid, date) is
 'Step of the close of business: writes history and events of loans that became delinquent, changed '
 'their class of lateness or were cured by the end of the day, and events of loans whose last due '
-'date has passed while they owe. Returns how many; running it again for the date writes no change '
+'date has passed while they owe. Returns how many; running it again for the date writes nothing '
 'twice.';
 
 revoke all on function internal.close_step_delinquency(uuid, date) from public;

@@ -62,8 +62,10 @@ def test_only_changes_are_written_and_told(db: Database, entity: Entity) -> None
 
 def test_a_loan_that_owes_after_its_last_due_date_is_told(db: Database, entity: Entity) -> None:
     loan = db.disburse(entity, db.create_loan(entity, start_date=str(START)))
-    for days in (0, 1, 2):
-        step(db, entity, loan["maturity_date"] + timedelta(days=days))
+    written = [
+        step(db, entity, loan["maturity_date"] + timedelta(days=days)) for days in (0, 1, 1, 2)
+    ]
+    assert written == [1, 1, 0, 0]
     told = "select count(*) from lending.outbox_event where event_type = 'loan_matured'"
     assert db.value(told) == 1
 
