@@ -139,17 +139,14 @@ begin
             left join lateral (
                 select sum(x.charged_amount) as amount
                 from lending.overdue_charge as x
-                inner join lending.product_charge as pc
-                    on x.legal_entity_id = pc.legal_entity_id and x.product_charge_id = pc.id
-                inner join lending.charge_definition as cd
-                    on
-                        pc.legal_entity_id = cd.legal_entity_id
-                        and pc.charge_definition_id = cd.id
+                inner join internal.live_transactions(
+                    (overdue_charges_due.loan).legal_entity_id, (overdue_charges_due.loan).id
+                ) as r on x.loan_transaction_id = r.id
                 where
                     x.legal_entity_id = (overdue_charges_due.loan).legal_entity_id
                     and x.loan_id = (overdue_charges_due.loan).id
                     and t.line_number = x.line_number
-                    and t.component = cd.component
+                    and t.component = r.component
             ) as o on true
             where
                 k.legal_entity_id = (overdue_charges_due.loan).legal_entity_id
@@ -170,7 +167,7 @@ $$;
 comment on function internal.overdue_charges_due(lending.loan, date) is
 'What a loan is to be charged for its late instalments at the end of a day, tax included and '
 'before the caps, in its currency: each overdue charge of its product once an instalment, or again '
-'after its interval. instalment_allowance: what the caps per instalment still leave; null: no cap. '
-'pct_yearly: days late since it was charged last, actual/365.';
+'after its interval. instalment_allowance: what the caps per instalment still leave, reversed '
+'charges aside; null: no cap. pct_yearly: days late since it was charged last, actual/365.';
 
 revoke all on function internal.overdue_charges_due(lending.loan, date) from public;

@@ -136,6 +136,23 @@ def test_a_cap_of_an_instalment_is_its_own(db: Database, entity: Entity) -> None
     assert [amount for _, amount in charges(db, loan)] == [20, 20]
 
 
+def test_a_charge_that_was_reversed_leaves_its_cap(db: Database, entity: Entity) -> None:
+    terms = FLAT | {"repeats_after_days": 7}
+    loan = late_loan(db, entity, terms, caps=[("fee", "instalment", 30)])
+    run(db, entity, DUE + timedelta(days=1))
+    charge = "select id from lending.loan_transaction where transaction_type = 'charge'"
+    reversed_id = db.value(charge)
+    with db.acting_as("rently_payments_operator", entity):
+        db.call(
+            "api.reverse_transaction", legal_entity_id=entity.id,
+            loan_transaction_id=reversed_id, idempotency_key="undo",
+        )  # fmt: skip
+    for days in (8, 15):
+        run(db, entity, DUE + timedelta(days=days))
+    assert [amount for _, amount in charges(db, loan)] == [25, 25, 5]
+    assert db.rows(VERIFY) == []
+
+
 def test_what_is_disputed_is_not_charged(db: Database, entity: Entity) -> None:
     loan = late_loan(db, entity, {"calculation": "pct_instalment", "pct": 10, "timing": "overdue"})
     with db.acting_as("rently_collections_agent", entity):
