@@ -32,16 +32,28 @@ begin
     -- Two statements, because the second must see what others had counted before the first got
     -- its locks.
     _ids := internal.claimable(_provider, _now, claim_notifications.batch_size);
-    -- Who took the consent back meanwhile, or wants no messages, gets none.
+    -- Who took the consent back meanwhile, or wants no messages, gets none, in a digest neither; a
+    -- digest that is left with nothing to tell does not go.
     update lending.notification as n
-    set state = 'suppressed', lease_id = null
+    set state = 'suppressed', lease_id = null, digest_id = null
     from lending.contact_limit as c
     where
         n.legal_entity_id = _provider.legal_entity_id
-        and n.id = any (_ids)
+        and (n.id = any (_ids) or n.digest_id = any (_ids))
         and n.limit_code = c.code
         and not internal.may_notify(
             n.legal_entity_id, n.party_id, n.kind, n.channel, c.is_consent_needed
+        );
+    update lending.notification as n
+    set state = 'suppressed', lease_id = null
+    where
+        n.legal_entity_id = _provider.legal_entity_id
+        and n.id = any (_ids)
+        and n.kind = 'digest'
+        and not exists (
+            select
+            from lending.notification as m
+            where m.legal_entity_id = n.legal_entity_id and m.digest_id = n.id
         );
     _ids := internal.count_as_attempts(_provider.legal_entity_id, _ids, _now);
 
@@ -85,6 +97,7 @@ begin
     -- A digest holds the texts of its messages.
     left join lateral (
         select
+            count(*) as message_count,
             string_agg(
                 internal.render(
                     y.body, m.payload || jsonb_build_object('name', i.display_name)
@@ -99,7 +112,9 @@ begin
     cross join lateral (
         select
             l.payload
-            || jsonb_build_object('name', i.display_name, 'messages', g.texts) as facts
+            || jsonb_build_object(
+                'name', i.display_name, 'messages', g.texts, 'message_count', g.message_count
+            ) as facts
     ) as x
     cross join
         lateral internal.log_reveal(

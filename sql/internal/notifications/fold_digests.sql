@@ -1,4 +1,3 @@
--- requires: internal.next_permitted_at
 create or replace function internal.fold_digests(legal_entity_id uuid) returns bigint
 language plpgsql volatile
 set search_path = ''
@@ -29,7 +28,6 @@ begin
             w.channel,
             internal.uuid_v7() as digest_id,
             min(w.available_at) as available_at,
-            count(*) as message_count,
             array_agg(w.id) as members
         from waiting as w
         group by w.party_id, w.channel
@@ -48,7 +46,7 @@ begin
             t.kind,
             p.party_id,
             p.channel,
-            jsonb_build_object('message_count', p.message_count),
+            '{}',
             'digest:' || p.digest_id,
             'queued',
             m.time_zone,
@@ -90,7 +88,7 @@ begin
         returning n.id
     )
 
-    select count(distinct d.id) into _folded from digest as d;
+    select count(*) into _folded from digest as d;
     return _folded;
 end
 $$;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -220,3 +221,36 @@ def test_consent_that_was_taken_back_holds_what_waits(
     consent(db, entity, loan, "servicing", given=False)
     assert claim(db, entity, "mail") == []
     assert message(db, entity)["state"] == "suppressed"
+
+
+def test_consent_that_was_taken_back_holds_what_a_digest_tells(
+    db: Database, entity: Entity, loan: dict[str, Any]
+) -> None:
+    hours(db)
+    template(db, entity, kind="receipt", body="Thanks for {{amount}}.")
+    template(db, entity, kind="digest", subject="{{message_count}}", body="{{messages}}")
+
+    def fold(*kinds: str) -> list[dict[str, Any]]:
+        """Fold messages of these kinds, take the consent back, and claim."""
+        consent(db, entity, loan, "servicing")
+        for kind in kinds:
+            queue(db, entity, loan, uuid.uuid4().hex, kind)
+        with db.acting_as(APP, entity):
+            (told,) = db.call("api.dispatch_notifications", legal_entity_id=entity.id)
+        assert told["digest_count"] == 1
+        consent(db, entity, loan, "servicing", given=False)
+        return claim(db, entity, "mail")
+
+    (found,) = fold("overdue_step", "receipt", "overdue_step")
+    text = "Dear Ada, 5.00 EUR are late."
+    assert (found["subject"], found["body"]) == ("2", f"{text}\n\n{text}")
+    assert fold("receipt", "receipt") == []
+    states = db.rows(
+        "select kind, state, count(*) from lending.notification group by 1, 2 order by 1, 2"
+    )
+    assert [tuple(row.values()) for row in states] == [
+        ("digest", "leased", 1),
+        ("digest", "suppressed", 1),
+        ("overdue_step", "merged", 2),
+        ("receipt", "suppressed", 3),
+    ]
