@@ -1,5 +1,5 @@
--- Two closes of an entity wait for each other, a step at a time; payments never ask for the lock.
--- requires: internal.first_open_day, internal.do_close_step
+-- Two closes of an entity wait for each other, a step at a time.
+-- requires: internal.lock_closing, internal.first_open_day, internal.do_close_step
 create or replace function api.close_next_step(legal_entity_id uuid, business_date date)
 returns table (
     business_day date,
@@ -15,7 +15,7 @@ declare
     _day date;
 begin
     perform internal.require(close_next_step.legal_entity_id, 'close_business');
-    perform pg_advisory_xact_lock(hashtextextended(close_next_step.legal_entity_id::text, 46));
+    perform internal.lock_closing(close_next_step.legal_entity_id);
     if exists (
         select
         from ops.close_run as r

@@ -1,7 +1,5 @@
--- A loop over steps, because each is a function of its own, and over days, because each builds on
--- the one before; a step is set-based over all loans.
--- requires: api.close_of_business, api.day_to_close, internal.first_open_day,
--- requires: internal.do_close_step
+-- requires: api.close_of_business, api.close_next_step, internal.first_open_day
+-- requires: internal.lock_closing
 create or replace function api.run_close_of_business(legal_entity_id uuid, business_date date)
 returns setof api.close_of_business
 language plpgsql volatile security definer
@@ -9,24 +7,18 @@ set search_path = ''
 as $$
 declare
     _first date;
-    _day date;
-    _is_closed boolean;
+    _is_closed boolean := false;
 begin
     perform internal.require(run_close_of_business.legal_entity_id, 'close_business');
-    -- Two closes of an entity wait for each other; payments never ask for this lock.
-    perform pg_advisory_xact_lock(
-        hashtextextended(run_close_of_business.legal_entity_id::text, 46)
-    );
+    perform internal.lock_closing(run_close_of_business.legal_entity_id);
     _first := internal.first_open_day(
         run_close_of_business.legal_entity_id, run_close_of_business.business_date
     );
-    _day := _first;
-    while _day <= run_close_of_business.business_date loop
+    while not _is_closed loop
         select s.is_closed into strict _is_closed
-        from internal.do_close_step(run_close_of_business.legal_entity_id, _day) as s;
-        if _is_closed then
-            _day := _day + 1;
-        end if;
+        from api.close_next_step(
+            run_close_of_business.legal_entity_id, run_close_of_business.business_date
+        ) as s;
     end loop;
     return query
     select c.*

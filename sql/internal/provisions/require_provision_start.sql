@@ -8,9 +8,7 @@ declare
     _closed date;
 begin
     -- One change of an entity's rules after the other, and none while a day is being closed.
-    perform pg_advisory_xact_lock(
-        hashtextextended(require_provision_start.legal_entity_id::text, 46)
-    );
+    perform internal.lock_closing(require_provision_start.legal_entity_id);
     select max(r.business_date) into _closed
     from ops.close_run as r
     where r.legal_entity_id = require_provision_start.legal_entity_id;
