@@ -6,6 +6,9 @@ set search_path = ''
 as $$
 declare
     _party lending.party;
+    _wanted text;
+    _reference text;
+    _suffix integer := 0;
     _id uuid;
 begin
     select t.party_id into _id
@@ -22,21 +25,21 @@ begin
     select p.* into strict _party
     from lending.party as p
     where p.legal_entity_id = (loan).legal_entity_id and p.id = (loan).borrower_party_id;
-    insert into lending.party (legal_entity_id, kind, reference, segment)
-    select
-        borrower_in.legal_entity_id,
-        _party.kind,
-        e.code || '-' || _party.reference || coalesce('-' || nullif(n.taken, 0)::text, ''),
-        _party.segment
+    select e.code || '-' || _party.reference into strict _wanted
     from lending.legal_entity as e
-    cross join lateral (
-        select count(*) as taken
+    where e.id = (loan).legal_entity_id;
+    _reference := _wanted;
+    while exists (
+        select
         from lending.party as p
-        where
-            p.legal_entity_id = borrower_in.legal_entity_id
-            and starts_with(p.reference, e.code || '-' || _party.reference)
-    ) as n
-    where e.id = (loan).legal_entity_id
+        where p.legal_entity_id = borrower_in.legal_entity_id and p.reference = _reference
+    )
+    loop
+        _suffix := _suffix + 1;
+        _reference := _wanted || '-' || _suffix;
+    end loop;
+    insert into lending.party (legal_entity_id, kind, reference, segment)
+    values (borrower_in.legal_entity_id, _party.kind, _reference, _party.segment)
     returning id into strict _id;
     insert into lending.party_identity (
         legal_entity_id, party_id, display_name, legal_name, email, phone, national_id,

@@ -6,17 +6,18 @@ set search_path = ''
 as $$
 declare
     _copy lending.loan;
-    _taken bigint := (
-        select count(*)
-        from lending.loan as l
-        where
-            l.legal_entity_id = (version).legal_entity_id
-            and (
-                l.loan_number = (loan).loan_number
-                or starts_with(l.loan_number, (loan).loan_number || '/')
-            )
-    );
+    _number text := (loan).loan_number;
+    _suffix integer := 0;
 begin
+    while exists (
+        select
+        from lending.loan as l
+        where l.legal_entity_id = (version).legal_entity_id and l.loan_number = _number
+    )
+    loop
+        _suffix := _suffix + 1;
+        _number := (loan).loan_number || '/' || _suffix;
+    end loop;
     insert into lending.loan (
         legal_entity_id, loan_number, product_id, product_version_id, borrower_party_id,
         currency_code, status, status_reason_code, principal_amount, interest_rate,
@@ -26,10 +27,9 @@ begin
         calendar_known_at
     )
     values (
-        (version).legal_entity_id,
-        (loan).loan_number || coalesce('/' || nullif(_taken, 0)::text, ''),
-        (version).product_id, (version).id, copy_loan.borrower_party_id, (loan).currency_code,
-        (loan).status, 'transferred', (loan).principal_amount, (loan).interest_rate,
+        (version).legal_entity_id, _number, (version).product_id, (version).id,
+        copy_loan.borrower_party_id, (loan).currency_code, (loan).status, 'transferred',
+        (loan).principal_amount, (loan).interest_rate,
         (loan).instalment_count, (loan).start_date, (loan).maturity_date,
         (loan).current_plan_version, (loan).disbursed_amount, (loan).principal_repaid_amount,
         (loan).principal_written_off_amount, (loan).interest_repaid_amount,

@@ -324,3 +324,25 @@ def test_the_past_of_a_bought_loan_is_not_the_buyers(
         with db.acting_as("rently_risk_manager", owner):
             assert db.value(asked, [owner.id, day]) == amount
     assert bought.loan["principal_outstanding_amount"] == 1200
+
+
+def test_a_number_or_reference_that_ends_like_a_suffix_takes_no_other(
+    db: Database, entity: Entity, buyer: Entity, treasurer: str
+) -> None:
+    product = db.create_product(entity)
+    numbers = []
+    for number, reference in (("L/1", "P-1"), ("L", "P")):
+        loan = db.create_loan(
+            entity,
+            product_code=product["code"],
+            loan_number=number,
+            borrower_party_id=db.create_party(entity, reference=reference),
+            start_date=months_ago(3),
+        )
+        bought = sell(Servicing(db, entity, db.disburse(entity, loan)), buyer, treasurer)
+        numbers.append(bought.loan["loan_number"])
+    assert numbers == ["L/1", "L"]
+    assert db.rows(
+        "select reference from lending.party where legal_entity_id = %s order by reference",
+        [buyer.id],
+    ) == [{"reference": "ALPHA-P"}, {"reference": "ALPHA-P-1"}]
