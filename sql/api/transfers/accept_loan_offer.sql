@@ -11,7 +11,6 @@ as $$
 declare
     _offer lending.loan_transfer_offer;
     _loan lending.loan;
-    _id uuid;
 begin
     perform internal.require(accept_loan_offer.legal_entity_id, 'buy_loans');
     perform internal.require(accept_loan_offer.seller_legal_entity_id, 'read_loans');
@@ -43,7 +42,7 @@ begin
         perform internal.require_transferable(_loan);
         -- What is overdue earns until today, in the books of both.
         perform internal.rebuild_loan(_loan, internal.booking_time());
-        _id := internal.transfer_loan(
+        perform internal.transfer_loan(
             internal.lock_loan(_offer.legal_entity_id, _offer.loan_id),
             accept_loan_offer.legal_entity_id,
             _offer.price_amount,

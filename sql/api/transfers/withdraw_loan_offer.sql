@@ -7,21 +7,9 @@ set search_path = ''
 as $$
 begin
     perform internal.require(withdraw_loan_offer.legal_entity_id, 'sell_loans');
-    if not exists (
-        select
-        from lending.loan_transfer_offer as o
-        where
-            o.legal_entity_id = withdraw_loan_offer.legal_entity_id
-            and o.id = withdraw_loan_offer.loan_transfer_offer_id
-            and o.status = 'open'
-        for update
-    ) then
-        raise exception using
-            errcode = 'RL362',
-            message = 'there is no such open offer',
-            detail = format('offer %s', withdraw_loan_offer.loan_transfer_offer_id),
-            hint = 'See api.loan_transfer_offer.';
-    end if;
+    perform internal.lock_loan_offer(
+        withdraw_loan_offer.legal_entity_id, withdraw_loan_offer.loan_transfer_offer_id
+    );
     update lending.loan_transfer_offer as o
     set
         status = 'withdrawn',

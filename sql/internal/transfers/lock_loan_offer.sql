@@ -18,7 +18,8 @@ begin
     for update;
     if not found
         or _offer.status <> 'open'
-        or _offer.expires_on < internal.business_date(lock_loan_offer.legal_entity_id)
+        or lock_loan_offer.buyer_legal_entity_id is not null
+        and _offer.expires_on < internal.business_date(lock_loan_offer.legal_entity_id)
     then
         raise exception using
             errcode = 'RL362',
@@ -36,6 +37,7 @@ end
 $$;
 
 comment on function internal.lock_loan_offer(uuid, uuid, uuid) is
-'The open offer of a seller, for the buyer if one is given, locked. Raises RL362 if there is none.';
+'The open offer of a seller, locked; for a buyer, one to them that has not expired. Raises RL362 if '
+'there is none.';
 
 revoke all on function internal.lock_loan_offer(uuid, uuid, uuid) from public;

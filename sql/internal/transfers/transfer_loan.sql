@@ -1,6 +1,6 @@
 create or replace function internal.transfer_loan(
     loan lending.loan, buyer_legal_entity_id uuid, price_amount numeric, reason text
-) returns uuid
+) returns void
 language plpgsql volatile
 set search_path = ''
 as $$
@@ -113,12 +113,11 @@ begin
             'value_date', _sold.value_date
         )
     );
-    return _copy.id;
 end
 $$;
 
 comment on function internal.transfer_loan(lending.loan, uuid, numeric, text) is
-'Moves a locked, current loan into the books of another entity at a price in its currency, and '
-'returns its key there. Refuses with RL361 if schedule or balances would differ.';
+'Moves a locked, current loan into the books of another entity at a price in its currency. Refuses '
+'with RL361 if schedule or balances would differ.';
 
 revoke all on function internal.transfer_loan(lending.loan, uuid, numeric, text) from public;
