@@ -1,16 +1,36 @@
+-- A command asks itself or through an internal function that it shares with others.
 create or replace view api.v_capability_matrix with (security_barrier = true) as
 with
-command as (
-    select distinct
-        asked.for_it[1] as capability,
-        format('%s.%s', n.nspname, p.proname) as name
+function as (
+    select
+        p.proname as name,
+        n.nspname as schema_name,
+        p.prosrc as body,
+        asked.capabilities
     from pg_catalog.pg_proc as p
     inner join pg_catalog.pg_namespace as n on p.pronamespace = n.oid
     cross join
-        lateral regexp_matches(
-            p.prosrc, $pattern$internal\.require\([^']*'([a-z_]+)'$pattern$, 'g'
-        ) as asked (for_it)
-    where n.nspname in ('api', 'audit')
+        lateral (
+            select coalesce(array_agg(m.found[1]), '{}') as capabilities
+            from regexp_matches(
+                p.prosrc, $pattern$internal\.require\([^']*'([a-z_]+)'$pattern$, 'g'
+            ) as m (found)
+        ) as asked
+    where n.nspname in ('api', 'audit', 'internal')
+),
+
+command as (
+    select distinct
+        asked.capability,
+        format('%s.%s', f.schema_name, f.name) as name
+    from function as f
+    left join function as h
+        on
+            h.schema_name = 'internal'
+            and h.capabilities <> '{}'
+            and strpos(f.body, format('internal.%s(', h.name)) > 0
+    cross join lateral unnest(f.capabilities || h.capabilities) as asked (capability)
+    where f.schema_name <> 'internal'
 ),
 
 asking as (

@@ -15,10 +15,17 @@ begin
     perform internal.require(set_approval_policy.legal_entity_id, 'manage_approvals');
     perform internal.require_approval(set_approval_policy.legal_entity_id, 'set_approval_policy');
     _function := internal.command_function(set_approval_policy.command);
-    -- internal.modify_loan() asks for the command that calls it.
-    if pg_catalog.pg_get_functiondef(_function.oid)
-        !~ 'internal\.(require_approval|modify_loan)\('
-    then
+    -- Functions that are told a command, and internal.modify_loan(), ask for the one that calls
+    -- them.
+    if _function.prosrc !~ 'internal\.(require_approval|modify_loan)\(' and not exists (
+        select
+        from pg_catalog.pg_proc as p
+        where
+            p.pronamespace = 'internal'::regnamespace
+            and 'command' = any (p.proargnames)
+            and strpos(p.prosrc, 'internal.require_approval(') > 0
+            and strpos(_function.prosrc, 'internal.' || p.proname || '(') > 0
+    ) then
         raise exception using
             errcode = 'RL014',
             message = 'the command does not ask for approval, so a policy would not bind it',

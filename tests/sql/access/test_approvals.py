@@ -236,3 +236,21 @@ def test_the_policy_can_be_under_approval_itself(db, entity):
     set_policy(db, entity, command="set_approval_policy")
     with db.refused("RL013"):
         set_policy(db, entity, command="set_approval_policy", above_amount=None)
+
+
+@pytest.mark.parametrize("command", ["announce_payment", "receive_unidentified_payment"])
+def test_a_command_that_hands_its_name_on_can_be_bound(db, entity, command):
+    set_policy(db, entity, command=command, above_amount=100)
+    with db.acting_as("rently_payments_operator", entity), db.refused("RL013"):
+        db.call(
+            f"api.{command}",
+            legal_entity_id=entity.id,
+            amount=101,
+            currency_code="EUR",
+            idempotency_key="bound",
+        )
+
+
+def test_a_batch_is_bound_by_the_policy_of_its_payments(db, entity):
+    with db.refused("RL014"):
+        set_policy(db, entity, command="receive_payments")

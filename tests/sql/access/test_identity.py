@@ -284,3 +284,13 @@ def test_one_query_prints_who_may_do_what(db, entity):
         )
     assert found["is_allowed"] is True
     assert "api.receive_payment" in found["commands"]
+
+
+def test_the_matrix_names_commands_that_ask_through_a_function_they_share(db, entity):
+    with db.acting_as("rently_auditor", entity):
+        rows = db.rows("select distinct capability, commands from api.v_capability_matrix")
+    commands = {row["capability"]: row["commands"] for row in rows}
+    assert {"api.announce_payment", "api.receive_unidentified_payment"} <= set(
+        commands["receive_payments"]
+    )
+    assert "api.change_rate" in commands["modify_loans"]
