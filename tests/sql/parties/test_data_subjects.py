@@ -90,6 +90,9 @@ def test_an_export_holds_what_every_area_knows(
         "payment", "promise", "dispute", "legal_action", "contact_preference",
         "notification_suppression", "collections_event", "collections_case", "subject_request",
     }  # fmt: skip
+    shown = {key for row in rows for key in row["data"]}
+    assert not {key for key in shown if key.endswith("_account_id")}
+    assert not shown & {"legal_entity_id", "row_version"}
 
 
 def test_an_erasure_takes_a_webhook_s_text_and_leaves_its_number(
