@@ -28,20 +28,9 @@ begin
     from lending.legal_entity as e
     where e.id = set_commission_rule.legal_entity_id
     for no key update;
-    _product_id := (
-        select p.id
-        from lending.product as p
-        where
-            p.legal_entity_id = set_commission_rule.legal_entity_id
-            and p.code = set_commission_rule.product_code
+    _product_id := internal.product_id(
+        set_commission_rule.legal_entity_id, set_commission_rule.product_code, 'RL732'
     );
-    if set_commission_rule.product_code is not null and _product_id is null then
-        raise exception using
-            errcode = 'RL732',
-            message = 'the entity has no such product',
-            detail = format('product_code %s', set_commission_rule.product_code),
-            hint = 'Look it up in api.product.';
-    end if;
     begin
         update lending.commission_rule as r
         set valid_during = daterange(lower(r.valid_during), _starts_on)

@@ -31,18 +31,9 @@ begin
     from lending.legal_entity as e
     where e.id = define_collections_rule.legal_entity_id
     for no key update;
-    select p.id into _product_id
-    from lending.product as p
-    where
-        p.legal_entity_id = define_collections_rule.legal_entity_id
-        and p.code = define_collections_rule.product_code;
-    if not found and define_collections_rule.product_code is not null then
-        raise exception using
-            errcode = 'RL612',
-            message = 'the rule names no product of the entity',
-            detail = format('product %s', define_collections_rule.product_code),
-            hint = 'See api.product.';
-    end if;
+    _product_id := internal.product_id(
+        define_collections_rule.legal_entity_id, define_collections_rule.product_code, 'RL612'
+    );
     -- The rule of the same code ends where the new one begins.
     update lending.collections_rule as r
     set valid_during = daterange(lower(r.valid_during), _today)

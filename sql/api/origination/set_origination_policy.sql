@@ -17,20 +17,9 @@ begin
     perform internal.require_approval(
         set_origination_policy.legal_entity_id, 'set_origination_policy'
     );
-    if set_origination_policy.product_code is not null then
-        select p.id into _product_id
-        from lending.product as p
-        where
-            p.legal_entity_id = set_origination_policy.legal_entity_id
-            and p.code = set_origination_policy.product_code;
-        if not found then
-            raise exception using
-                errcode = 'RL218',
-                message = 'the entity has no such product',
-                detail = format('product_code %s', set_origination_policy.product_code),
-                hint = 'See api.product.';
-        end if;
-    end if;
+    _product_id := internal.product_id(
+        set_origination_policy.legal_entity_id, set_origination_policy.product_code, 'RL218'
+    );
     insert into lending.origination_policy (
         legal_entity_id,
         currency_code,

@@ -40,7 +40,7 @@ begin
     )
     select
         set_ecl_parameters.legal_entity_id,
-        internal.provision_product_id(
+        internal.product_id(
             set_ecl_parameters.legal_entity_id, r.product_code, 'RL392'
         ),
         r.segment,

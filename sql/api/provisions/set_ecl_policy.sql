@@ -23,7 +23,7 @@ declare
 begin
     perform internal.require(set_ecl_policy.legal_entity_id, 'manage_provisions');
     perform internal.require_approval(set_ecl_policy.legal_entity_id, 'set_ecl_policy');
-    _product_id := internal.provision_product_id(
+    _product_id := internal.product_id(
         set_ecl_policy.legal_entity_id, set_ecl_policy.product_code, 'RL391'
     );
     perform internal.require_provision_start(

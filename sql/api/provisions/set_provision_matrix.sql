@@ -12,7 +12,7 @@ begin
     perform internal.require_approval(
         set_provision_matrix.legal_entity_id, 'set_provision_matrix'
     );
-    _product_id := internal.provision_product_id(
+    _product_id := internal.product_id(
         set_provision_matrix.legal_entity_id, set_provision_matrix.product_code, 'RL394'
     );
     perform internal.require_provision_start(
