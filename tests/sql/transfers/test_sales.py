@@ -278,10 +278,15 @@ def test_a_withdrawn_offer_is_not_accepted(
 def test_an_expired_offer_is_not_accepted(
     db: Database, entity: Entity, buyer: Entity, treasurer: str
 ) -> None:
-    offered = offer(new_loan(db, entity), buyer)
+    loan = new_loan(db, entity)
+    offered = offer(loan, buyer)
     db.run("update lending.loan_transfer_offer set expires_on = expires_on - 40")
     with db.refused("RL362"):
         accept(db, treasurer, entity, buyer, offered)
+    with db.acting_as("rently_executive", entity):
+        call = {"legal_entity_id": entity.id, "loan_transfer_offer_id": offered["id"]}
+        assert db.call("api.withdraw_loan_offer", **call)[0]["status"] == "withdrawn"
+    offer(loan, buyer)
 
 
 def test_what_cannot_be_offered(db: Database, entity: Entity, buyer: Entity) -> None:
