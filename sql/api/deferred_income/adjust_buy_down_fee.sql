@@ -10,47 +10,22 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-    _deferral lending.loan_transaction;
-begin
-    perform internal.require(adjust_buy_down_fee.legal_entity_id, 'defer_income');
-    _deferral := internal.require_deferral(
+    _loan_id uuid := internal.accept_deferral_adjustment(
         adjust_buy_down_fee.legal_entity_id,
         adjust_buy_down_fee.loan_transaction_id,
-        'buy_down_fee'
-    );
-    if internal.claim_idempotency_key(
-        adjust_buy_down_fee.legal_entity_id,
         'adjust_buy_down_fee',
+        'buy_down_fee',
+        adjust_buy_down_fee.amount,
         adjust_buy_down_fee.idempotency_key,
-        jsonb_build_array(
-            adjust_buy_down_fee.loan_transaction_id,
-            trim_scale(adjust_buy_down_fee.amount),
-            adjust_buy_down_fee.value_date
-        ),
-        jsonb_build_object('loan_id', _deferral.loan_id)
-    ) is null then
-        perform internal.require_approval(
-            adjust_buy_down_fee.legal_entity_id,
-            'adjust_buy_down_fee',
-            adjust_buy_down_fee.amount
-        );
-        perform internal.emit_loan_event(
-            'buy_down_fee_adjusted',
-            internal.adjust_deferred_income(
-                internal.lock_loan(adjust_buy_down_fee.legal_entity_id, _deferral.loan_id),
-                _deferral,
-                adjust_buy_down_fee.amount,
-                adjust_buy_down_fee.value_date
-            )
-        );
-    end if;
-
+        adjust_buy_down_fee.value_date
+    );
+begin
     return query
     select l.*
     from api.loan as l
     where
         l.legal_entity_id = adjust_buy_down_fee.legal_entity_id
-        and l.id = _deferral.loan_id;
+        and l.id = _loan_id;
 end
 $$;
 

@@ -10,47 +10,22 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-    _deferral lending.loan_transaction;
-begin
-    perform internal.require(adjust_capitalised_income.legal_entity_id, 'defer_income');
-    _deferral := internal.require_deferral(
+    _loan_id uuid := internal.accept_deferral_adjustment(
         adjust_capitalised_income.legal_entity_id,
         adjust_capitalised_income.loan_transaction_id,
-        'capitalised_income'
-    );
-    if internal.claim_idempotency_key(
-        adjust_capitalised_income.legal_entity_id,
         'adjust_capitalised_income',
+        'capitalised_income',
+        adjust_capitalised_income.amount,
         adjust_capitalised_income.idempotency_key,
-        jsonb_build_array(
-            adjust_capitalised_income.loan_transaction_id,
-            trim_scale(adjust_capitalised_income.amount),
-            adjust_capitalised_income.value_date
-        ),
-        jsonb_build_object('loan_id', _deferral.loan_id)
-    ) is null then
-        perform internal.require_approval(
-            adjust_capitalised_income.legal_entity_id,
-            'adjust_capitalised_income',
-            adjust_capitalised_income.amount
-        );
-        perform internal.emit_loan_event(
-            'capitalised_income_adjusted',
-            internal.adjust_deferred_income(
-                internal.lock_loan(adjust_capitalised_income.legal_entity_id, _deferral.loan_id),
-                _deferral,
-                adjust_capitalised_income.amount,
-                adjust_capitalised_income.value_date
-            )
-        );
-    end if;
-
+        adjust_capitalised_income.value_date
+    );
+begin
     return query
     select l.*
     from api.loan as l
     where
         l.legal_entity_id = adjust_capitalised_income.legal_entity_id
-        and l.id = _deferral.loan_id;
+        and l.id = _loan_id;
 end
 $$;
 

@@ -9,32 +9,16 @@ create or replace function api.capitalise_income(
 language plpgsql volatile security definer
 set search_path = ''
 as $$
-declare
-    _deferral lending.loan_transaction;
 begin
-    perform internal.require(capitalise_income.legal_entity_id, 'defer_income');
-    if internal.claim_idempotency_key(
+    perform internal.accept_deferral(
         capitalise_income.legal_entity_id,
+        capitalise_income.loan_id,
         'capitalise_income',
+        'capitalised_income',
+        capitalise_income.amount,
         capitalise_income.idempotency_key,
-        jsonb_build_array(
-            capitalise_income.loan_id,
-            trim_scale(capitalise_income.amount),
-            capitalise_income.value_date
-        ),
-        jsonb_build_object('loan_id', capitalise_income.loan_id)
-    ) is null then
-        perform internal.require_approval(
-            capitalise_income.legal_entity_id, 'capitalise_income', capitalise_income.amount
-        );
-        _deferral := internal.defer_income(
-            internal.lock_loan(capitalise_income.legal_entity_id, capitalise_income.loan_id),
-            'capitalised_income',
-            capitalise_income.amount,
-            capitalise_income.value_date
-        );
-        perform internal.emit_loan_event('income_capitalised', _deferral);
-    end if;
+        capitalise_income.value_date
+    );
 
     return query
     select l.*

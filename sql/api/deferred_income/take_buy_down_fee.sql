@@ -9,32 +9,16 @@ create or replace function api.take_buy_down_fee(
 language plpgsql volatile security definer
 set search_path = ''
 as $$
-declare
-    _deferral lending.loan_transaction;
 begin
-    perform internal.require(take_buy_down_fee.legal_entity_id, 'defer_income');
-    if internal.claim_idempotency_key(
+    perform internal.accept_deferral(
         take_buy_down_fee.legal_entity_id,
+        take_buy_down_fee.loan_id,
         'take_buy_down_fee',
+        'buy_down_fee',
+        take_buy_down_fee.amount,
         take_buy_down_fee.idempotency_key,
-        jsonb_build_array(
-            take_buy_down_fee.loan_id,
-            trim_scale(take_buy_down_fee.amount),
-            take_buy_down_fee.value_date
-        ),
-        jsonb_build_object('loan_id', take_buy_down_fee.loan_id)
-    ) is null then
-        perform internal.require_approval(
-            take_buy_down_fee.legal_entity_id, 'take_buy_down_fee', take_buy_down_fee.amount
-        );
-        _deferral := internal.defer_income(
-            internal.lock_loan(take_buy_down_fee.legal_entity_id, take_buy_down_fee.loan_id),
-            'buy_down_fee',
-            take_buy_down_fee.amount,
-            take_buy_down_fee.value_date
-        );
-        perform internal.emit_loan_event('buy_down_fee_taken', _deferral);
-    end if;
+        take_buy_down_fee.value_date
+    );
 
     return query
     select l.*

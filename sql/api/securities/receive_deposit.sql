@@ -8,39 +8,15 @@ create or replace function api.receive_deposit(
 language plpgsql volatile security definer
 set search_path = ''
 as $$
-declare
-    _interest lending.security_interest;
-    _possible numeric;
-    _amount numeric;
 begin
-    perform internal.require(receive_deposit.legal_entity_id, 'move_deposits');
-    if internal.claim_idempotency_key(
+    perform internal.accept_deposit_movement(
         receive_deposit.legal_entity_id,
+        receive_deposit.security_interest_id,
         'receive_deposit',
-        receive_deposit.idempotency_key,
-        jsonb_build_array(
-            receive_deposit.security_interest_id, trim_scale(receive_deposit.amount)
-        ),
-        '{}'
-    ) is null then
-        _interest := internal.lock_security_interest(
-            receive_deposit.legal_entity_id, receive_deposit.security_interest_id
-        );
-        _possible := _interest.value_amount
-            - internal.deposit_held(_interest.legal_entity_id, _interest.id);
-        _amount := receive_deposit.amount;
-        if not _interest.valid_during @> internal.business_date(_interest.legal_entity_id) then
-            _possible := 0;
-        end if;
-        perform internal.require_amount(_amount, _interest.currency_code);
-        if _amount > _possible then
-            perform internal.refuse_deposit(_amount, _possible);
-        end if;
-        perform internal.require_approval(
-            receive_deposit.legal_entity_id, 'receive_deposit', _amount
-        );
-        perform internal.move_deposit(_interest, 'receipt', _amount);
-    end if;
+        'receipt',
+        receive_deposit.amount,
+        receive_deposit.idempotency_key
+    );
 
     return query
     select s.*

@@ -8,35 +8,15 @@ create or replace function api.return_deposit(
 language plpgsql volatile security definer
 set search_path = ''
 as $$
-declare
-    _interest lending.security_interest;
-    _possible numeric;
-    _amount numeric;
 begin
-    perform internal.require(return_deposit.legal_entity_id, 'move_deposits');
-    if internal.claim_idempotency_key(
+    perform internal.accept_deposit_movement(
         return_deposit.legal_entity_id,
+        return_deposit.security_interest_id,
         'return_deposit',
-        return_deposit.idempotency_key,
-        jsonb_build_array(
-            return_deposit.security_interest_id, trim_scale(return_deposit.amount)
-        ),
-        '{}'
-    ) is null then
-        _interest := internal.lock_security_interest(
-            return_deposit.legal_entity_id, return_deposit.security_interest_id
-        );
-        _possible := internal.deposit_held(_interest.legal_entity_id, _interest.id);
-        _amount := coalesce(return_deposit.amount, nullif(_possible, 0));
-        perform internal.require_amount(_amount, _interest.currency_code);
-        if _amount > _possible then
-            perform internal.refuse_deposit(_amount, _possible);
-        end if;
-        perform internal.require_approval(
-            return_deposit.legal_entity_id, 'return_deposit', _amount
-        );
-        perform internal.move_deposit(_interest, 'return', _amount);
-    end if;
+        'return',
+        return_deposit.amount,
+        return_deposit.idempotency_key
+    );
 
     return query
     select s.*

@@ -338,3 +338,29 @@ def test_income_that_was_reversed_while_an_adjustment_waited_is_not_adjusted(
             income_transaction,
         )  # fmt: skip
     assert db.rows("select name from ops.verify() where violations > 0") == []
+
+
+def bind(db: Database, entity: Entity, command: str) -> None:
+    """Let a command need a second person."""
+    with db.acting_as("rently_executive", entity):
+        db.call("api.set_approval_policy", legal_entity_id=entity.id, command=command)
+
+
+@pytest.mark.parametrize(
+    ("command", "adjustment"),
+    [
+        ("capitalise_income", "adjust_capitalised_income"),
+        ("take_buy_down_fee", "adjust_buy_down_fee"),
+    ],
+)
+def test_a_second_person_is_asked_for(
+    db: Database, entity: Entity, command: str, adjustment: str
+) -> None:
+    loan = lend(db, entity)
+    transaction = defer(loan, command)
+    for name in (command, adjustment):
+        bind(db, entity, name)
+    with db.refused("RL013"):
+        defer(loan, command)
+    with db.refused("RL013"):
+        adjust(loan, transaction, 1, "2026-01-01", adjustment.removeprefix("adjust_"))

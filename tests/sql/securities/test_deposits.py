@@ -204,3 +204,15 @@ def test_another_entity_sees_and_moves_nothing(
                 amount=1,
                 idempotency_key="theirs",
             )
+
+
+@pytest.mark.parametrize("command", ["receive", "apply", "return"])
+def test_a_second_person_is_asked_for(
+    db: Database, entity: Entity, loan: Servicing, command: str
+) -> None:
+    deposit = record(loan)
+    move(loan, "receive", deposit, amount=10)
+    with db.acting_as("rently_executive", entity):
+        db.call("api.set_approval_policy", legal_entity_id=entity.id, command=f"{command}_deposit")
+    with db.refused("RL013"):
+        move(loan, command, deposit, amount=1)
