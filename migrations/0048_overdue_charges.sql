@@ -56,7 +56,6 @@ create table ops.close_work (
     legal_entity_id uuid not null,
     step_code text not null references ops.close_step (code) on delete restrict,
     loan_id uuid not null,
-    business_date date not null,
     created_at timestamptz not null default now(),
     primary key (legal_entity_id, step_code, loan_id),
     constraint close_work_loan_fkey foreign key (legal_entity_id, loan_id)
@@ -73,7 +72,6 @@ comment on table ops.close_work is
 comment on column ops.close_work.legal_entity_id is 'The tenant.';
 comment on column ops.close_work.step_code is 'The step.';
 comment on column ops.close_work.loan_id is 'The loan.';
-comment on column ops.close_work.business_date is 'The day that is being closed.';
 comment on column ops.close_work.created_at is 'When the row was recorded.';
 
 select internal.secure_table('lending.overdue_charge', is_append_only => true);

@@ -118,12 +118,6 @@ create table lending.ecl_parameter (
     days_late int4range,
     valid_during daterange not null,
     cumulative_default_probabilities numeric(12, 8)[] not null,
-    twelve_month_default_probability numeric(12, 8) not null generated always as (
-        cumulative_default_probabilities[1]
-    ) stored,
-    lifetime_default_probability numeric(12, 8) not null generated always as (
-        cumulative_default_probabilities[cardinality(cumulative_default_probabilities)]
-    ) stored,
     loss_given_default numeric(12, 8) not null,
     credit_conversion_factor numeric(12, 8) not null,
     created_at timestamptz not null default now(),
@@ -188,10 +182,6 @@ comment on column lending.ecl_parameter.valid_during is
 comment on column lending.ecl_parameter.cumulative_default_probabilities is
 'Probability of default within one year, two years and so on, as fractions; after the last the '
 'hazard of its year goes on.';
-comment on column lending.ecl_parameter.twelve_month_default_probability is
-'Probability of default within twelve months: the first.';
-comment on column lending.ecl_parameter.lifetime_default_probability is
-'Probability of default within all years given: the last.';
 comment on column lending.ecl_parameter.loss_given_default is
 'Share of the exposure that is lost in a default, as a fraction.';
 comment on column lending.ecl_parameter.credit_conversion_factor is
@@ -304,7 +294,7 @@ insert into lending.ecl_stage_reason (code, description) values
 ('backstop_90_dpd', 'Late for the days that are presumed a default'),
 ('pd_increase', 'The probability of default rose significantly since the start'),
 ('restructured', 'Terms were eased'),
-('credit_impaired', 'Charged off, or held to be obtained by fraud'),
+('credit_impaired', 'Held to be obtained by fraud'),
 ('cure_probation', 'The reason is gone, the time to prove it not over'),
 ('cured', 'The time of proof is over'),
 ('override', 'A person set it, with a reason');

@@ -10,8 +10,9 @@ select
     lower(x.valid_during) as valid_from_date,
     upper(x.valid_during) as valid_until_date,
     x.cumulative_default_probabilities,
-    x.twelve_month_default_probability,
-    x.lifetime_default_probability,
+    x.cumulative_default_probabilities[1] as twelve_month_default_probability,
+    x.cumulative_default_probabilities[cardinality(x.cumulative_default_probabilities)]
+        as lifetime_default_probability,
     x.loss_given_default,
     x.credit_conversion_factor
 from lending.ecl_parameter as x

@@ -24,12 +24,11 @@ begin
             v.legal_entity_id = close_step_charge_offs.legal_entity_id
             and v.charge_off_days is not null
     ) then
-        insert into ops.close_work (legal_entity_id, step_code, loan_id, business_date)
+        insert into ops.close_work (legal_entity_id, step_code, loan_id)
         select
             l.legal_entity_id,
             'charge_offs',
-            l.id,
-            close_step_charge_offs.business_date
+            l.id
         from internal.loan_delinquency(
             close_step_charge_offs.legal_entity_id, close_step_charge_offs.business_date
         ) as d

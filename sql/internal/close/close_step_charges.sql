@@ -21,12 +21,11 @@ begin
         where
             c.legal_entity_id = close_step_charges.legal_entity_id and c.timing = 'overdue'
     ) then
-        insert into ops.close_work (legal_entity_id, step_code, loan_id, business_date)
+        insert into ops.close_work (legal_entity_id, step_code, loan_id)
         select
             l.legal_entity_id,
             'charges',
-            l.id,
-            close_step_charges.business_date
+            l.id
         from internal.loan_delinquency(
             close_step_charges.legal_entity_id, close_step_charges.business_date
         ) as d
