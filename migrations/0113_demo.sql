@@ -5,22 +5,19 @@ create table ops.demo_run (
     is_only boolean primary key default true,
     scale numeric(8, 3) not null,
     seed bigint not null,
-    loan_count integer not null,
     starts_on date not null,
     ends_on date not null,
     created_at timestamptz not null default now(),
     constraint demo_run_is_the_only_one_check check (is_only),
     constraint demo_run_scale_is_positive_check check (scale > 0),
-    constraint demo_run_loan_count_is_positive_check check (loan_count > 0),
     constraint demo_run_ends_after_start_check check (ends_on > starts_on)
 );
 
 comment on table ops.demo_run is
 'The demo portfolio of this database, if it has one: what it is made from. No tenant.';
 comment on column ops.demo_run.is_only is 'Always true: a database has one demo at the most.';
-comment on column ops.demo_run.scale is 'Size: 1 is 2,000 loans.';
+comment on column ops.demo_run.scale is 'Size: 1 is 2,000 loans over all legal entities.';
 comment on column ops.demo_run.seed is 'What the chances are drawn from.';
-comment on column ops.demo_run.loan_count is 'Loans over all legal entities.';
 comment on column ops.demo_run.starts_on is 'First day of the history, a Monday.';
 comment on column ops.demo_run.ends_on is 'Day after the history.';
 comment on column ops.demo_run.created_at is 'When the row was recorded.';

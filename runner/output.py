@@ -86,6 +86,10 @@ class Group(click.Group):
         except BrokenPipeError:  # the reader of a pipe has gone: nothing is left to say
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(1)
+        except OSError as error:  # a full disk, a place that cannot be written
+            path = error.filename and str(error.filename)
+            line = error_line(RunnerError(error.strerror or str(error), detail=path))
+            _end(line, RunnerError.exit_code)
         sys.exit(result if isinstance(result, int) else 0)
 
 

@@ -67,7 +67,8 @@ def bundle(
     folder: Path = dashboards.FOLDER,
 ) -> dict[str, dict[str, Any]]:
     """Return the files of the bundle: their names and contents."""
-    if "@" in uri and ":" in uri.split("://", 1)[-1].rsplit("@", 1)[0]:
+    address, _, options = uri.split("://", 1)[-1].partition("?")
+    if ":" in address.rpartition("@")[0] or "password=" in options.lower():
         raise RunnerError(
             "the address of the database holds a password",
             detail="a bundle is copied around",

@@ -11,24 +11,11 @@ from typing import Any
 
 import psycopg
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from rently.cli import main
 from rently.runner.scheduler import Options, Scheduler
 
 Rently = Callable[..., Result]
-
-
-@pytest.fixture
-def rently(clone: psycopg.Connection[Any]) -> Rently:
-    """Run the command line against a database of our own."""
-    clone.autocommit = True
-    dsn = f"{clone.info.dsn} password={clone.info.password}"
-
-    def run(*arguments: str) -> Result:
-        return CliRunner().invoke(main, [*arguments, "--dsn", dsn])
-
-    return run
 
 
 @pytest.fixture

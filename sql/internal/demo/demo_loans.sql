@@ -24,7 +24,7 @@ begin atomic
             r.ends_on,
             e.code,
             e.unit_amount,
-            round(r.loan_count * e.loan_pct / 100)::integer as loan_count
+            round(2000 * r.scale * e.loan_pct / 100)::integer as loan_count
         from ops.demo_run as r
         cross join ops.demo_entity as e
         where e.code = demo_loans.entity_code

@@ -5,6 +5,7 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
+    _seed bigint := (select r.seed from ops.demo_run as r);
     _unit numeric := (select d.unit_amount from ops.demo_entity as d where d.code = (entity).code);
     _item record;
     _foreign text := case (entity).base_currency_code when 'USD' then 'EUR' else 'USD' end;
@@ -65,7 +66,7 @@ begin
     from (
         select
             x.id,
-            400 + 350 * internal.demo_chance(x.reference || ' score', 1) as score
+            400 + 350 * internal.demo_chance(x.reference || ' score', _seed) as score
         from lending.party as x
         where x.legal_entity_id = (entity).id and left(x.reference, 2) = 'T-'
         order by x.reference desc

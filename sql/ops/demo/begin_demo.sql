@@ -6,6 +6,7 @@ set search_path = ''
 as $$
 declare
     _run ops.demo_run;
+    _scale numeric := round(begin_demo.scale, 3); -- as it is kept
 begin
     perform internal.require_administrator();
     if (begin_demo.scale >= 0.02 and begin_demo.scale <= 1000) is not true then
@@ -24,7 +25,7 @@ begin
     end if;
     select r.* into _run from ops.demo_run as r;
     if found and (
-        _run.scale <> begin_demo.scale
+        _run.scale <> _scale
         or _run.seed <> begin_demo.seed
         or _run.ends_on <> begin_demo.ends_on
     ) then
@@ -38,14 +39,8 @@ begin
         -- Yesterday has ended everywhere.
         _run.ends_on := coalesce(begin_demo.ends_on, current_date - 1);
         _run.starts_on := date_trunc('week', _run.ends_on - interval '728 days')::date;
-        insert into ops.demo_run (scale, seed, loan_count, starts_on, ends_on)
-        values (
-            begin_demo.scale,
-            begin_demo.seed,
-            round(begin_demo.scale * 2000),
-            _run.starts_on,
-            _run.ends_on
-        );
+        insert into ops.demo_run (scale, seed, starts_on, ends_on)
+        values (_scale, begin_demo.seed, _run.starts_on, _run.ends_on);
         insert into ops.demo_step (position, kind, entity_code, starts_on)
         select
             row_number() over (order by s.starts_on, s.place, s.code nulls first),

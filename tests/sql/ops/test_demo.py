@@ -92,6 +92,15 @@ def test_the_seed_and_nothing_else_says_what_happens(db: Database) -> None:
     assert len(drawn[0]) == 100
 
 
+def test_the_seed_says_how_borrowers_are_scored(portfolio: Database) -> None:
+    assert portfolio.value(
+        "select bool_and(a.score = round(400 + 350"
+        " * internal.demo_chance(p.reference || ' score', r.seed), 4))"
+        " from lending.risk_assessment as a inner join lending.party as p on p.id = a.party_id"
+        " cross join ops.demo_run as r"
+    )
+
+
 def test_weeks_add_up_to_the_loans_asked_for(db: Database) -> None:
     demo.begin(db.connection, Decimal("0.3"), 5)
     assert len(fates(db)) == 600
