@@ -37,7 +37,7 @@ end
 $$;
 
 comment on function internal.lock_loan_offer(uuid, uuid, uuid) is
-'The open offer of a seller, locked; for a buyer, one to them that has not expired. Raises RL362 if '
-'there is none.';
+'The open offer of a seller, locked; for a buyer, one to them that has not expired. Raises RL362 '
+'if there is none.';
 
 revoke all on function internal.lock_loan_offer(uuid, uuid, uuid) from public;
