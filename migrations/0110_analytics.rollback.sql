@@ -9,6 +9,7 @@ delete from ops.mart_view
 where view_name in (
     'mart.mv_borrower',
     'mart.mv_cash_flow_month',
+    'mart.mv_cash_month',
     'mart.mv_instalment_day',
     'mart.mv_loan_month_end',
     'mart.mv_portfolio_concentration'

@@ -46,6 +46,7 @@ rently_refresher;
 insert into ops.mart_view (view_name, tier, promised_interval) values
 ('mart.mv_borrower', 3, interval '1 day'),
 ('mart.mv_cash_flow_month', 2, interval '15 minutes'),
+('mart.mv_cash_month', 2, interval '15 minutes'),
 ('mart.mv_instalment_day', 2, interval '15 minutes'),
 ('mart.mv_loan_month_end', 3, interval '1 day'),
 ('mart.mv_portfolio_concentration', 3, interval '2 hours');
@@ -395,7 +396,7 @@ insert into ops.analytics_view (
     2,
     'dashboard',
     'rently_executive',
-    'mart.mv_cash_flow_month'
+    'mart.mv_cash_month'
 ),
 (
     'v_non_performing_loans',

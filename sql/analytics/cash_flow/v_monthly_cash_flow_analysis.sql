@@ -1,78 +1,56 @@
--- requires: mart.mv_cash_flow_month, internal.v_reporting_rate
+-- requires: mart.mv_cash_month, internal.v_reporting_rate
 create or replace view analytics.v_monthly_cash_flow_analysis with (security_barrier = true) as
 with
-figure as (
-    with
-    cash as (
-        select
-            c.legal_entity_id,
-            c.currency_code,
-            c.month_date,
-            c.transaction_type,
-            c.component,
-            c.amount,
-            case
-                when
-                    c.transaction_type in ('disbursement', 'credit_balance_refund')
-                    then -abs(c.amount)
-                when c.transaction_type = 'chargeback' then -abs(c.amount)
-                else c.amount
-            end as cash_amount
-        from mart.mv_cash_flow_month as c
-        where
-            c.transaction_type in (
-                'disbursement',
-                'repayment',
-                'down_payment',
-                'assigned_repayment',
-                'merchant_refund',
-                'payout_refund',
-                'recovery',
-                'chargeback',
-                'credit_balance_refund'
-            )
-    )
-
+cash as (
     select
         m.legal_entity_id,
-        e.code as legal_entity_code,
         m.currency_code,
         m.month_date,
-        coalesce(sum(m.amount) filter (where m.transaction_type = 'disbursement'), 0)
-            as disbursed_amount,
-        coalesce(
-            sum(m.cash_amount)
-            filter (
-                where m.component = 'principal'
-                and m.transaction_type not in ('disbursement', 'recovery')
-            ),
-            0
-        ) as principal_repaid_amount,
-        coalesce(
-            sum(m.cash_amount)
-            filter (where m.component = 'interest' and m.transaction_type <> 'disbursement'),
-            0
-        ) as interest_repaid_amount,
-        coalesce(
-            sum(m.cash_amount)
-            filter (where m.component = 'fee' and m.transaction_type <> 'disbursement'),
-            0
-        ) as fee_repaid_amount,
-        coalesce(
-            sum(m.cash_amount)
-            filter (where m.component = 'penalty' and m.transaction_type <> 'disbursement'),
-            0
-        ) as penalty_repaid_amount,
-        coalesce(sum(m.cash_amount) filter (where m.transaction_type = 'recovery'), 0)
-            as recovered_amount,
-        sum(m.cash_amount) as net_cash_flow_amount,
-        s.as_of_at
-    from cash as m
-    inner join lending.legal_entity as e on m.legal_entity_id = e.id
-    left join ops.mart_view_state as s
-        on s.view_name = 'mart.mv_cash_flow_month'
+        m.activity,
+        m.received_amount,
+        m.paid_amount,
+        m.received_amount - m.paid_amount as net_amount
+    from mart.mv_cash_month as m
     where m.legal_entity_id = any((select internal.visible_legal_entities())::uuid[])
-    group by m.legal_entity_id, e.code, m.currency_code, m.month_date, s.as_of_at
+),
+
+figure as (
+    select
+        c.legal_entity_id,
+        e.code as legal_entity_code,
+        c.currency_code,
+        c.month_date,
+        coalesce(sum(-c.net_amount) filter (where c.activity = 'disbursement'), 0)
+            as disbursed_amount,
+        coalesce(sum(c.net_amount) filter (where c.activity = 'principal'), 0)
+            as principal_repaid_amount,
+        coalesce(sum(c.net_amount) filter (where c.activity = 'interest'), 0)
+            as interest_repaid_amount,
+        coalesce(sum(c.net_amount) filter (where c.activity = 'fee'), 0) as fee_repaid_amount,
+        coalesce(sum(c.net_amount) filter (where c.activity = 'penalty'), 0)
+            as penalty_repaid_amount,
+        coalesce(sum(c.net_amount) filter (where c.activity = 'recovery'), 0) as recovered_amount,
+        coalesce(sum(c.net_amount) filter (where c.activity = 'credit_balance'), 0)
+            as credit_balance_amount,
+        coalesce(sum(c.net_amount) filter (where c.activity = 'unapplied'), 0) as unapplied_amount,
+        coalesce(sum(c.net_amount) filter (where c.activity = 'deferred_income'), 0)
+            as deferred_income_amount,
+        coalesce(sum(c.net_amount) filter (where c.activity = 'deposit'), 0) as deposit_amount,
+        coalesce(sum(-c.net_amount) filter (where c.activity = 'commission'), 0)
+            as commission_paid_amount,
+        coalesce(sum(c.net_amount) filter (where c.activity = 'loan_transfer'), 0)
+            as loan_transfer_amount,
+        coalesce(sum(c.net_amount) filter (where c.activity = 'exchange'), 0) as exchange_amount,
+        coalesce(sum(c.net_amount) filter (where c.activity = 'other'), 0) as other_amount,
+        sum(c.received_amount) as received_amount,
+        sum(c.paid_amount) as paid_amount,
+        sum(c.net_amount) as net_cash_flow_amount,
+        s.as_of_at
+    from cash as c
+    inner join lending.legal_entity as e on c.legal_entity_id = e.id
+    left join ops.mart_view_state as s
+        on s.view_name = 'mart.mv_cash_month'
+    group by c.legal_entity_id, e.code, c.currency_code, c.month_date, s.as_of_at
 )
 
 select
@@ -86,6 +64,16 @@ select
     f.fee_repaid_amount,
     f.penalty_repaid_amount,
     f.recovered_amount,
+    f.credit_balance_amount,
+    f.unapplied_amount,
+    f.deferred_income_amount,
+    f.deposit_amount,
+    f.commission_paid_amount,
+    f.loan_transfer_amount,
+    f.exchange_amount,
+    f.other_amount,
+    f.received_amount,
+    f.paid_amount,
     f.net_cash_flow_amount,
     f.as_of_at,
     r.reporting_currency_code,
@@ -97,9 +85,9 @@ left join internal.v_reporting_rate as r
     on f.legal_entity_id = r.legal_entity_id and f.currency_code = r.currency_code;
 
 comment on view analytics.v_monthly_cash_flow_analysis is
-'What came in and went out each month? One row an entity, currency and month. Tier 2. Amounts '
-'in currency_code; the same in the reporting currency at the rate of rate_date; never added '
-'across currencies.';
+'What came in and went out each month? One row an entity, currency and month of the value date; '
+'the months add up to the cash account (1000). Tier 2. Amounts in currency_code; the same in the '
+'reporting currency at the rate of rate_date; never added across currencies.';
 comment on column analytics.v_monthly_cash_flow_analysis.legal_entity_id is
 'The tenant.';
 comment on column analytics.v_monthly_cash_flow_analysis.legal_entity_code is
@@ -109,7 +97,7 @@ comment on column analytics.v_monthly_cash_flow_analysis.currency_code is
 comment on column analytics.v_monthly_cash_flow_analysis.month_date is
 'First day of the month.';
 comment on column analytics.v_monthly_cash_flow_analysis.disbursed_amount is
-'Principal paid out.';
+'Principal paid out, less what came back of it.';
 comment on column analytics.v_monthly_cash_flow_analysis.principal_repaid_amount is
 'Principal paid, less what was charged back.';
 comment on column analytics.v_monthly_cash_flow_analysis.interest_repaid_amount is
@@ -119,9 +107,29 @@ comment on column analytics.v_monthly_cash_flow_analysis.fee_repaid_amount is
 comment on column analytics.v_monthly_cash_flow_analysis.penalty_repaid_amount is
 'Penalties paid, less what was charged back.';
 comment on column analytics.v_monthly_cash_flow_analysis.recovered_amount is
-'Money that came in for loans written off.';
+'Money that came in for loans charged or written off, less what was taken back.';
+comment on column analytics.v_monthly_cash_flow_analysis.credit_balance_amount is
+'What borrowers paid beyond what they owe, less what went back to them.';
+comment on column analytics.v_monthly_cash_flow_analysis.unapplied_amount is
+'Money that came in beside the loans, less what was refunded of it.';
+comment on column analytics.v_monthly_cash_flow_analysis.deferred_income_amount is
+'Buy-down fees that came in as money, less what went back of them.';
+comment on column analytics.v_monthly_cash_flow_analysis.deposit_amount is
+'Deposits received, less those returned.';
+comment on column analytics.v_monthly_cash_flow_analysis.commission_paid_amount is
+'Commissions paid to agents.';
+comment on column analytics.v_monthly_cash_flow_analysis.loan_transfer_amount is
+'Prices of loans sold, less those of loans bought.';
+comment on column analytics.v_monthly_cash_flow_analysis.exchange_amount is
+'What was bought of the currency, less what was sold of it.';
+comment on column analytics.v_monthly_cash_flow_analysis.other_amount is
+'All else, such as differences written off in reconciliation.';
+comment on column analytics.v_monthly_cash_flow_analysis.received_amount is
+'All that came in, corrections of what went out included.';
+comment on column analytics.v_monthly_cash_flow_analysis.paid_amount is
+'All that went out, corrections of what came in included.';
 comment on column analytics.v_monthly_cash_flow_analysis.net_cash_flow_amount is
-'What came in, credit balances included, less what went out.';
+'received_amount less paid_amount: what the cash account changed by.';
 comment on column analytics.v_monthly_cash_flow_analysis.as_of_at is
 'Moment whose data it shows.';
 comment on column analytics.v_monthly_cash_flow_analysis.reporting_currency_code is

@@ -16,18 +16,7 @@ figure as (
     inner join lending.legal_entity as e on m.legal_entity_id = e.id
     left join ops.mart_view_state as s
         on s.view_name = 'mart.mv_cash_flow_month'
-    where
-        m.legal_entity_id = any((select internal.visible_legal_entities())::uuid[])
-        and m.transaction_type in (
-            'repayment',
-            'down_payment',
-            'assigned_repayment',
-            'merchant_refund',
-            'payout_refund',
-            'recovery',
-            'chargeback',
-            'credit_balance_refund'
-        )
+    where m.legal_entity_id = any((select internal.visible_legal_entities())::uuid[])
     group by
         m.legal_entity_id,
         e.code,

@@ -7,31 +7,25 @@ select
     t.transaction_type,
     coalesce(a.component, 'principal') as component,
     count(distinct t.id) as transaction_count,
-    sum(coalesce(a.amount, t.amount - coalesce(f.amount, 0))) as amount
+    sum(coalesce(a.allocated_amount, t.amount)) as amount
 from lending.loan_transaction as t
 inner join lending.loan as l on t.legal_entity_id = l.legal_entity_id and t.loan_id = l.id
-left join lateral (
-    select
-        p.component,
-        sum(p.allocated_amount) as amount
-    from lending.payment_allocation as p
-    where
-        p.legal_entity_id = t.legal_entity_id
-        and p.loan_id = t.loan_id
-        and p.loan_transaction_id = t.id
-    group by p.component
-) as a on t.transaction_type not in ('disbursement', 'capitalised_income', 'charge')
--- What pays other loans off is not paid out.
-left join lateral (
-    select sum(r.payoff_amount) as amount
-    from lending.loan_refinance as r
-    where
-        r.legal_entity_id = t.legal_entity_id
-        and r.new_loan_id = t.loan_id
-        and r.disbursement_transaction_id = t.id
-) as f on t.transaction_type = 'disbursement'
+left join lending.payment_allocation as a
+    on
+        t.legal_entity_id = a.legal_entity_id
+        and t.loan_id = a.loan_id
+        and t.id = a.loan_transaction_id
 where
-    t.transaction_type <> 'reversal'
+    t.transaction_type in (
+        'repayment',
+        'down_payment',
+        'assigned_repayment',
+        'merchant_refund',
+        'payout_refund',
+        'recovery',
+        'chargeback',
+        'credit_balance_refund'
+    )
     and not t.is_acquired
     and not exists (
         select
@@ -57,7 +51,8 @@ on mart.mv_cash_flow_month (
 );
 
 comment on materialized view mart.mv_cash_flow_month is
-'What came in and went out on loans each month? One row an entity, currency, product, month, '
+'What did receipts pay, and what went back of them, each month? One row an entity, currency, '
+'product, month, '
 'transaction type and component. Tier 2. Amounts in currency_code.';
 comment on column mart.mv_cash_flow_month.legal_entity_id is
 'The tenant.';

@@ -1,0 +1,110 @@
+-- Every transfer from or to the cash account, by the account on its other side: so that the months
+-- add up to the cash account whatever is posted to it.
+create materialized view mart.mv_cash_month as
+with
+cash as (
+    select
+        a.legal_entity_id,
+        a.id,
+        a.currency_code
+    from lending.ledger_account as a
+    where a.code = '1000'
+),
+
+transfer as (
+    select
+        t.legal_entity_id,
+        t.currency_code,
+        t.value_date,
+        t.loan_transaction_id,
+        t.credit_account_id as other_account_id,
+        t.amount as received_amount,
+        0 as paid_amount
+    from lending.ledger_entry as t
+    inner join cash as a
+        on t.legal_entity_id = a.legal_entity_id and t.debit_account_id = a.id
+    union all
+    select
+        t.legal_entity_id,
+        t.currency_code,
+        t.value_date,
+        t.loan_transaction_id,
+        t.debit_account_id,
+        0,
+        t.amount
+    from lending.ledger_entry as t
+    inner join cash as a
+        on t.legal_entity_id = a.legal_entity_id and t.credit_account_id = a.id
+),
+
+disbursement as (
+    select
+        d.legal_entity_id,
+        d.id
+    from lending.loan_transaction as d
+    where d.transaction_type = 'disbursement'
+),
+
+activity as (
+    select
+        t.legal_entity_id,
+        t.currency_code,
+        date_trunc('month', t.value_date)::date as month_date,
+        case
+            when d.id is not null then 'disbursement'
+            when a.code = '1100' then 'principal'
+            when a.code in ('1200', '4100') then 'interest'
+            when a.code in ('1210', '4200') then 'fee'
+            when a.code in ('1220', '4300') then 'penalty'
+            when a.code in ('4900', '5110', '5120', '4180', '4280', '4380') then 'recovery'
+            when a.code = '2100' then 'credit_balance'
+            when a.code = '2200' then 'unapplied'
+            when a.code = '2300' then 'deferred_income'
+            when a.code = '2400' then 'deposit'
+            when a.code = '2700' then 'commission'
+            when a.code = '1070' then 'loan_transfer'
+            when a.code in ('2900', '4910', '5910') or a.code like '1950%' then 'exchange'
+            else 'other'
+        end as activity,
+        t.received_amount,
+        t.paid_amount
+    from transfer as t
+    inner join lending.ledger_account as a
+        on t.legal_entity_id = a.legal_entity_id and t.other_account_id = a.id
+    left join disbursement as d
+        on t.legal_entity_id = d.legal_entity_id and t.loan_transaction_id = d.id
+)
+
+select
+    c.legal_entity_id,
+    c.currency_code,
+    c.month_date,
+    c.activity,
+    sum(c.received_amount) as received_amount,
+    sum(c.paid_amount) as paid_amount
+from activity as c
+group by c.legal_entity_id, c.currency_code, c.month_date, c.activity
+with no data;
+
+create unique index idx_mv_cash_month_key
+on mart.mv_cash_month (legal_entity_id, currency_code, month_date, activity);
+
+comment on materialized view mart.mv_cash_month is
+'What came to and went from the cash account each month, and what for? One row an entity, '
+'currency, month of the value date and activity. Tier 2. Amounts in currency_code.';
+comment on column mart.mv_cash_month.legal_entity_id is
+'The tenant.';
+comment on column mart.mv_cash_month.currency_code is
+'Currency of the amounts.';
+comment on column mart.mv_cash_month.month_date is
+'First day of the month.';
+comment on column mart.mv_cash_month.activity is
+'What it was for, by the account on the other side: disbursement, principal, interest, fee, '
+'penalty, recovery, credit_balance, unapplied, deferred_income, deposit, commission, '
+'loan_transfer, exchange or other.';
+comment on column mart.mv_cash_month.received_amount is
+'What was debited to cash, corrections of money paid included.';
+comment on column mart.mv_cash_month.paid_amount is
+'What was credited to cash, corrections of money received included.';
+
+alter materialized view mart.mv_cash_month owner to rently_refresher;
