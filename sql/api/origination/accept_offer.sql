@@ -31,6 +31,7 @@ begin
         _application, _offer.principal_amount, _offer.instalment_count, _offer.interest_rate
     );
     _loan.loan_number := accept_offer.loan_number;
+    _loan.calendar_known_at := _offer.created_at;
     _loan := internal.agree_loan(_loan);
     perform internal.record_offer_outcome(_offer, 'accepted', _loan.id);
     update lending.application as a
@@ -53,9 +54,9 @@ $$;
 
 comment on function api.accept_offer(uuid, uuid, text) is
 'Records that the applicant accepts an offer, and agrees the loan in the same transaction, on the '
-'terms offered and pinned to the application''s product version. Needs answer_offers. Raises '
-'RL001, RL002 (access), RL006 (loan number taken), RL010 (party), RL209 (application), RL215, '
-'RL216 (offer), RL703 (identity check), RL721, RL724, RL726 (lease).';
+'terms and with the schedule offered, pinned to the application''s product version. Needs '
+'answer_offers. Raises RL001, RL002 (access), RL006 (loan number taken), RL010 (party), RL209 '
+'(application), RL215, RL216 (offer), RL703 (identity check), RL721, RL724, RL726 (lease).';
 
 revoke all on function api.accept_offer(uuid, uuid, text) from public;
 grant execute on function api.accept_offer(uuid, uuid, text) to rently_loan_officer, rently_app;

@@ -18,7 +18,8 @@ begin
         interest_rate,
         instalment_count,
         start_date,
-        maturity_date
+        maturity_date,
+        calendar_known_at
     )
     values (
         (insert_loan.loan).legal_entity_id,
@@ -33,7 +34,8 @@ begin
         (insert_loan.loan).interest_rate,
         (insert_loan.loan).instalment_count,
         (insert_loan.loan).start_date,
-        (select max(i.due_on) from internal.instalment_rows(_instalments) as i)
+        (select max(i.due_on) from internal.instalment_rows(_instalments) as i),
+        coalesce((insert_loan.loan).calendar_known_at, now())
     );
     insert_loan.loan.current_plan_version := 1;
     perform internal.write_plan(

@@ -9,6 +9,12 @@ set search_path = ''
 as $$
 declare
     _on_date date := internal.business_date((application).legal_entity_id);
+    _loan lending.loan := internal.application_loan(
+        application,
+        application_inputs.principal_amount,
+        application_inputs.instalment_count,
+        application_inputs.interest_rate
+    );
     _version lending.product_version;
     _policy lending.origination_policy;
     _instalment numeric;
@@ -30,16 +36,7 @@ begin
         max(r.principal + r.interest),
         max(r.due_on)
     into strict _instalment, _maturity_date
-    from internal.instalment_rows(
-        internal.planned_instalments(
-            internal.application_loan(
-                application,
-                application_inputs.principal_amount,
-                application_inputs.instalment_count,
-                application_inputs.interest_rate
-            )
-        )
-    ) as r
+    from internal.instalment_rows(internal.planned_instalments(_loan)) as r
     where r.kind = 'instalment';
     _parties := internal.application_party_facts(application, _maturity_date, _on_date);
     select p into strict _borrower
@@ -48,9 +45,9 @@ begin
 
     select
         jsonb_build_object(
-            'requested_amount', application_inputs.principal_amount,
-            'instalment_count', application_inputs.instalment_count,
-            'interest_rate', application_inputs.interest_rate,
+            'requested_amount', _loan.principal_amount,
+            'instalment_count', _loan.instalment_count,
+            'interest_rate', _loan.interest_rate,
             'monthly_income_amount', sum((p ->> 'income')::numeric),
             'monthly_debt_amount', sum((p ->> 'debt')::numeric),
             'monthly_instalment_amount', internal.monthly_amount(
@@ -64,7 +61,7 @@ begin
             ),
             'is_income_verified', bool_and((p ->> 'is_income_verified')::boolean),
             'exposure_amount',
-            max((p ->> 'exposure')::numeric) + application_inputs.principal_amount
+            max((p ->> 'exposure')::numeric) + _loan.principal_amount
         )
     into strict _facts
     from jsonb_array_elements(_parties) as p
@@ -122,10 +119,10 @@ comment on function internal.application_inputs(
     lending.application, numeric, integer, numeric
 ) is
 'All that checks and decision of an application rest on, today and for these terms, as one '
-'document without personal data: parties, facts (see lending.eligibility_fact; the instalment is '
-'the largest of the engine''s own schedule), the limits of the product version, the policy and the '
-'rules of eligibility. Amounts in the application''s currency. Raises what finance.schedule() '
-'raises.';
+'document without personal data: parties, facts (see lending.eligibility_fact; terms are as a loan '
+'keeps them, the instalment is the largest of the engine''s own schedule), the limits of the '
+'product version, the policy and the rules of eligibility. Amounts in the application''s currency. '
+'Raises what finance.schedule() raises.';
 
 revoke all on function internal.application_inputs(
     lending.application, numeric, integer, numeric

@@ -11,7 +11,7 @@ declare
     _is_clean boolean;
     _problem text;
 begin
-    select string_agg(r, ', ' order by r) into _unknown
+    select string_agg(coalesce(r, 'null'), ', ' order by r) into _unknown
     from jsonb_array_elements_text(_request -> 'reason_codes') as r
     where
         not exists (

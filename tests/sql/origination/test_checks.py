@@ -343,6 +343,13 @@ def test_a_decision_is_rerun_from_what_it_stored(db: Database, desk: Desk) -> No
     assert db.rows(VERIFY) == []
 
 
+def test_a_rate_is_approved_as_it_is_stored(db: Database, desk: Desk) -> None:
+    decision = desk.decide(desk.ready(), interest_rate="0.1234567891")
+    assert str(decision["interest_rate"]) == "0.12345679"
+    assert rerun(desk, decision)["is_same"]
+    assert db.rows(VERIFY) == []
+
+
 @given(
     income=st.one_of(st.none(), st.integers(0, 3000)),
     debt=st.integers(0, 2000),

@@ -178,6 +178,7 @@ def test_who_refers_leaves_it_to_another(desk: Desk) -> None:
         (None, [], {}),
         ("decline", [], {}),
         ("decline", ["CONDITIONS_MET"], {}),
+        ("decline", [None], {}),
         ("approve", ["INCOME_TOO_LOW"], {}),
         ("approve", ["NO_SUCH_REASON"], {}),
         ("approve", [], {"approved_amount": 1201}),
@@ -276,6 +277,34 @@ def test_the_loan_has_the_schedule_that_was_offered(db: Database, desk: Desk) ->
     ]
 
 
+def test_a_holiday_entered_after_the_offer_moves_no_instalment(
+    db: Database, entity: Entity
+) -> None:
+    desk = Desk(db, entity, business_day_roll="following")
+    application = desk.ready()
+    desk.decide(application)
+    offer = desk.offer(application)
+    db.run(
+        "alter table lending.offer disable trigger user;"
+        "update lending.offer set created_at = now() - interval '1 hour';"
+        "alter table lending.offer enable always trigger _100_append_only"
+    )
+    first = offer["schedule"][0]["due_on"]
+    db.run(
+        "insert into lending.holiday (calendar_code, holiday_date, name, created_at)"
+        " select holiday_calendar_code, %s, 'New', now() - interval '1 minute'"
+        " from lending.legal_entity where id = %s",
+        [first, entity.id],
+    )
+    loan = desk.accept(offer)
+    due = db.value(
+        "select min(due_date)::text from lending.amortisation_line where loan_id = %s", [loan["id"]]
+    )
+    assert due == first
+    with db.acting_as(OFFICER, entity):
+        assert str(db.disburse(entity, loan)["maturity_date"]) == offer["schedule"][-1]["due_on"]
+
+
 def test_fees_stand_in_the_cost(db: Database, entity: Entity) -> None:
     with db.acting_as(OFFICER, entity):
         db.call(
@@ -343,6 +372,7 @@ def test_who_may_not_decide(db: Database, desk: Desk, role: str) -> None:
         {"interest_rate": 11},
         {"parties": [{"role": "guarantor"}]},
         {"parties": "nobody"},
+        {"parties": {"role": "guarantor"}},
     ],
 )
 def test_applications_that_are_not_valid(db: Database, desk: Desk, terms: dict[str, Any]) -> None:
