@@ -53,6 +53,26 @@ begin
     inner join lending.loan_modification as x
         on x.legal_entity_id = (loan).legal_entity_id and m.old_id = x.id;
 
+    -- A change that was undone did not come over: what the loan has is the rate without it.
+    insert into lending.rate_reset (
+        legal_entity_id, loan_id, reset_on, rate_index_code, outcome, index_rate, interest_rate,
+        loan_modification_id, business_date
+    )
+    select
+        (copy).legal_entity_id, (copy).id, r.reset_on, r.rate_index_code,
+        case when r.outcome = 'changed' and m.new_id is null then 'unchanged' else r.outcome end,
+        r.index_rate,
+        case
+            when r.outcome = 'changed' and m.new_id is null
+                then internal.rate_in_force(copy, r.reset_on)
+            else r.interest_rate
+        end,
+        m.new_id,
+        r.business_date
+    from lending.rate_reset as r
+    left join unnest(_old, _new) as m (old_id, new_id) on r.loan_modification_id = m.old_id
+    where r.legal_entity_id = (loan).legal_entity_id and r.loan_id = (loan).id;
+
     insert into lending.payment_allocation (
         legal_entity_id, loan_id, loan_transaction_id, line_number, component, allocated_amount
     )
@@ -103,6 +123,6 @@ $$;
 
 comment on function internal.copy_loan_events(lending.loan, lending.loan) is
 'Gives the copy of a loan all events that count: transactions, marked as of a former owner and '
-'without their payments, modifications, allocations and charges.';
+'without their payments, modifications, resets of the rate, allocations and charges.';
 
 revoke all on function internal.copy_loan_events(lending.loan, lending.loan) from public;

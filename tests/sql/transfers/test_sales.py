@@ -351,3 +351,66 @@ def test_a_number_or_reference_that_ends_like_a_suffix_takes_no_other(
         "select reference from lending.party where legal_entity_id = %s order by reference",
         [buyer.id],
     ) == [{"reference": "ALPHA-P"}, {"reference": "ALPHA-P-1"}]
+
+
+def follow_an_index(db: Database) -> dict[str, Any]:
+    """Publish an index of 4 % and return the terms of a product that follows it."""
+    db.call("api.register_rate_index", code="EURIBOR_3M", name="Euribor", currency_code="EUR")
+    db.call(
+        "api.record_rate_index_value",
+        rate_index_code="EURIBOR_3M",
+        valid_from="2020-01-01",
+        rate="0.04",
+    )
+    return {"rate_index_code": "EURIBOR_3M", "rate_margin": 0.02, "rate_reset_months": 3}
+
+
+def test_a_reset_of_the_rate_is_not_done_again_by_the_buyer(
+    db: Database, entity: Entity, buyer: Entity, treasurer: str
+) -> None:
+    today = dt.datetime.now(dt.UTC).date()
+    terms = follow_an_index(db)
+    loan = new_loan(db, entity, terms=terms, start_date=months_ago(7))
+    reset = "select internal.close_step_rates(%s, %s)"
+    assert db.value(reset, [entity.id, today]) == 2
+    with db.acting_as("rently_loan_officer", entity):
+        db.call(
+            "api.change_rate",
+            legal_entity_id=entity.id,
+            loan_id=loan.loan["id"],
+            effective_date=months_ago(2),
+            interest_rate="0.18",
+            reason="agreed",
+        )
+    bought = sell(loan, buyer, treasurer)
+    before = bought.schedule()
+    assert db.value(reset, [buyer.id, today]) == 0
+    assert bought.schedule() == before
+    kept = "select reset_on, outcome, interest_rate from lending.rate_reset where loan_id = %s"
+    assert db.rows(kept, [bought.loan["id"]]) == db.rows(kept, [loan.loan["id"]])
+    assert loan.violations() == []
+
+
+def test_a_reset_that_was_undone_stays_undone(
+    db: Database, entity: Entity, buyer: Entity, treasurer: str
+) -> None:
+    today = dt.datetime.now(dt.UTC).date()
+    terms = follow_an_index(db)
+    loan = new_loan(db, entity, terms=terms, start_date=months_ago(4), interest_rate=Decimal("0.1"))
+    reset = "select internal.close_step_rates(%s, %s)"
+    assert db.value(reset, [entity.id, today]) == 1
+    changed = db.value("select loan_modification_id from lending.rate_reset")
+    with db.acting_as("rently_loan_officer", entity):
+        db.call(
+            "api.undo_modification",
+            legal_entity_id=entity.id,
+            loan_modification_id=changed,
+            reason="agreed otherwise",
+        )
+    bought = sell(loan, buyer, treasurer)
+    assert db.value(reset, [buyer.id, today]) == 0
+    assert db.row(
+        "select outcome, interest_rate, loan_modification_id from lending.rate_reset"
+        " where loan_id = %s",
+        [bought.loan["id"]],
+    ) == {"outcome": "unchanged", "interest_rate": Decimal("0.1"), "loan_modification_id": None}
