@@ -14,7 +14,9 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-    _business_date date;
+    _start_date date := coalesce(
+        create_loan.start_date, internal.business_date(create_loan.legal_entity_id)
+    );
     _version lending.product_version;
     _loan lending.loan;
 begin
@@ -22,15 +24,11 @@ begin
     perform internal.require_approval(
         create_loan.legal_entity_id, 'create_loan', create_loan.principal_amount
     );
-    _business_date := internal.business_date(create_loan.legal_entity_id);
     _version := internal.product_version_on(
-        create_loan.legal_entity_id,
-        create_loan.product_code,
-        coalesce(create_loan.start_date, _business_date)
+        create_loan.legal_entity_id, create_loan.product_code, _start_date
     );
-    _version.interest_rate := coalesce(
-        internal.indexed_rate(_version, coalesce(create_loan.start_date, _business_date)),
-        _version.interest_rate
+    _loan.interest_rate := internal.starting_rate(
+        _version, create_loan.interest_rate, _start_date
     );
     perform internal.require_party(create_loan.legal_entity_id, create_loan.borrower_party_id);
     perform internal.require_kyc(
@@ -47,7 +45,7 @@ begin
         _version,
         create_loan.principal_amount,
         create_loan.instalment_count,
-        coalesce(create_loan.interest_rate, _version.interest_rate)
+        _loan.interest_rate
     );
 
     _loan.legal_entity_id := create_loan.legal_entity_id;
@@ -58,9 +56,8 @@ begin
     _loan.lease_id := create_loan.lease_id;
     _loan.currency_code := _version.currency_code;
     _loan.principal_amount := create_loan.principal_amount;
-    _loan.interest_rate := coalesce(create_loan.interest_rate, _version.interest_rate);
     _loan.instalment_count := create_loan.instalment_count;
-    _loan.start_date := coalesce(create_loan.start_date, _business_date);
+    _loan.start_date := _start_date;
     _loan := internal.agree_loan(_loan);
 
     return query

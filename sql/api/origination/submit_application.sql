@@ -20,14 +20,13 @@ set search_path = ''
 as $$
 declare
     _today date := internal.business_date(submit_application.legal_entity_id);
+    _start_date date := coalesce(submit_application.start_date, _today);
     _version lending.product_version;
     _application lending.application;
 begin
     perform internal.require(submit_application.legal_entity_id, 'submit_applications');
     _version := internal.product_version_on(
-        submit_application.legal_entity_id,
-        submit_application.product_code,
-        coalesce(submit_application.start_date, _today)
+        submit_application.legal_entity_id, submit_application.product_code, _start_date
     );
     perform internal.require_party(
         submit_application.legal_entity_id, submit_application.borrower_party_id
@@ -76,8 +75,8 @@ begin
         _version.currency_code,
         submit_application.requested_amount,
         submit_application.instalment_count,
-        coalesce(submit_application.interest_rate, _version.interest_rate),
-        coalesce(submit_application.start_date, _today),
+        internal.starting_rate(_version, submit_application.interest_rate, _start_date),
+        _start_date,
         submit_application.purpose,
         submit_application.borrower_party_id,
         submit_application.payee_party_id,
@@ -128,12 +127,12 @@ comment on function api.submit_application(
     text
 ) is
 'Records an application under the product version of its start date (today). Amounts are in the '
-'product''s currency, income and debts a month''s; interest_rate is a fraction a year, the '
-'product''s unless given. parties: co-borrowers and guarantors, an array of party_id, role '
-'(co_borrower, guarantor), share_pct, stated_income_amount, stated_debt_amount. The money goes to '
-'payee_party_id, else to the landlord of the lease, else to the borrower. Needs '
-'submit_applications. Raises RL001, RL002 (access), RL010 (party), RL201 (product), RL210 '
-'(not valid, number taken), RL305 (amount), RL721, RL724, RL726 (lease).';
+'product''s currency, income and debts a month''s; interest_rate is a fraction a year, unless '
+'given that of the index or the product. parties: co-borrowers and guarantors, an array of '
+'party_id, role (co_borrower, guarantor), share_pct, stated_income_amount, stated_debt_amount. '
+'The money goes to payee_party_id, else to the landlord of the lease, else to the borrower. Needs '
+'submit_applications. Raises RL001, RL002 (access), RL010 (party), RL201 (product), RL210 (not '
+'valid, number taken), RL305 (amount), RL721, RL724, RL726 (lease).';
 
 revoke all on function api.submit_application(
     uuid, text, uuid, numeric, integer, text, numeric, numeric, jsonb, uuid, uuid, date, numeric,

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from origination import Desk
 from servicing import Servicing
 from sqltest import Database, Entity
 
@@ -54,6 +55,28 @@ def resets(loan: Servicing) -> list[tuple[str, str, Decimal]]:
 def test_a_loan_begins_with_the_rate_of_its_index(db: Database, entity: Entity) -> None:
     publish(db, "2024-01-01", "0.04")
     assert make(db, entity).loan["interest_rate"] == Decimal("0.06")
+
+
+def test_so_does_one_that_was_applied_for(db: Database, entity: Entity) -> None:
+    publish(db, "2024-01-01", "0.04")
+    desk = Desk(db, entity, **TERMS)
+    assert desk.agreed()["interest_rate"] == Decimal("0.06")
+    assert desk.agreed(interest_rate="0.07")["interest_rate"] == Decimal("0.07")
+
+
+def test_so_does_one_that_pays_others_off(db: Database, entity: Entity) -> None:
+    publish(db, "2024-01-01", "0.04")
+    loan = make(db, entity)
+    with db.acting_as("rently_loan_officer", entity):
+        (new,) = db.call(
+            "api.refinance_loan",
+            legal_entity_id=entity.id,
+            loan_ids=[loan.loan["id"]],
+            product_code=loan.loan["product_code"],
+            instalment_count=12,
+            idempotency_key="refinance",
+        )
+    assert new["interest_rate"] == Decimal("0.06")
 
 
 def test_without_a_value_it_begins_with_the_rate_of_the_product(
