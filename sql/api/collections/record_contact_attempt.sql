@@ -1,4 +1,4 @@
--- requires: api.contact_attempt, internal.contact_limit_for
+-- requires: api.contact_attempt, internal.contact_limit_for, internal.free_contact_place
 create or replace function api.record_contact_attempt(
     legal_entity_id uuid,
     loan_id uuid,
@@ -62,20 +62,8 @@ begin
             detail = format('channel %s, limit %s', record_contact_attempt.channel, _limit.code),
             hint = 'Use another channel, or ask for consent.';
     end if;
-    select min(n.place) into _place
-    from generate_series(1, _limit.max_attempts) as n (place)
-    where not exists (
-        select
-        from lending.contact_attempt as a
-        where
-            a.legal_entity_id = _loan.legal_entity_id
-            and a.party_id = _loan.borrower_party_id
-            and a.channel = record_contact_attempt.channel
-            and a.place = n.place
-            and a.counted_during && daterange(
-                (_at at time zone _zone)::date,
-                (_at at time zone _zone)::date + _limit.window_days
-            )
+    _place := internal.free_contact_place(
+        _loan.legal_entity_id, _loan.borrower_party_id, _limit, (_at at time zone _zone)::date
     );
     if _place is null then
         raise exception using

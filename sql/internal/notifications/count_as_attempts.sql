@@ -1,3 +1,4 @@
+-- requires: internal.free_contact_place
 -- The caller holds the locks of internal.claimable(), so nobody else takes a place meanwhile. Of
 -- several messages to one party the first counts now; the others wait for the next claim.
 create or replace function internal.count_as_attempts(
@@ -42,24 +43,13 @@ begin
             a.*,
             l.max_attempts,
             l.window_days,
-            f.place,
+            case
+                when a.turn = 1
+                    then internal.free_contact_place(a.legal_entity_id, a.party_id, l, a.on_date)
+            end as place,
             internal.uuid_v7() as attempt_id
         from asked as a
         inner join lending.contact_limit as l on a.limit_code = l.code
-        left join lateral (
-            select min(s.place) as place
-            from generate_series(1, l.max_attempts) as s (place)
-            where not exists (
-                select
-                from lending.contact_attempt as c
-                where
-                    c.legal_entity_id = a.legal_entity_id
-                    and c.party_id = a.party_id
-                    and c.channel = a.channel
-                    and c.place = s.place
-                    and c.counted_during && daterange(a.on_date, a.on_date + l.window_days)
-            )
-        ) as f on a.turn = 1
     ),
 
     attempted as (
