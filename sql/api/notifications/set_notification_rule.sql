@@ -17,6 +17,11 @@ declare
     _id uuid := internal.uuid_v7();
 begin
     perform internal.require(set_notification_rule.legal_entity_id, 'manage_notifications');
+    -- One rule of an entity after the other: the later replaces the earlier.
+    perform
+    from lending.legal_entity as e
+    where e.id = set_notification_rule.legal_entity_id
+    for no key update;
     perform internal.end_notification_rule(
         set_notification_rule.legal_entity_id, set_notification_rule.code
     );
