@@ -13,11 +13,6 @@ declare
     );
 begin
     perform internal.require(claw_back_commissions.legal_entity_id, 'claw_back_commissions');
-    -- One run of an entity after the other.
-    perform
-    from lending.legal_entity as e
-    where e.id = claw_back_commissions.legal_entity_id
-    for no key update;
     perform internal.claw_back_commissions(claw_back_commissions.legal_entity_id, _business_date);
     return query
     select v.*

@@ -9,6 +9,11 @@ declare
     _due lending.agent_commission[];
     _journal_id uuid;
 begin
+    -- One run of an entity after the other, and after its payouts.
+    perform
+    from lending.legal_entity as e
+    where e.id = claw_back_commissions.legal_entity_id
+    for no key update;
     with
     open_accrual as (
         select

@@ -6,11 +6,6 @@ language plpgsql volatile
 set search_path = ''
 as $$
 begin
-    -- After a run of api.claw_back_commissions() for the entity.
-    perform
-    from lending.legal_entity as e
-    where e.id = close_step_clawback.legal_entity_id
-    for no key update;
     return internal.claw_back_commissions(
         close_step_clawback.legal_entity_id, close_step_clawback.business_date
     );

@@ -13,13 +13,9 @@ begin
             row(
                 r.kind,
                 coalesce(r.template_code, e.payload ->> 'template_code'),
-                coalesce(
-                    (e.payload ->> 'party_id')::uuid,
-                    l.borrower_party_id,
-                    case when e.aggregate_type = 'party' then e.aggregate_id end
-                ),
+                w.party_id,
                 l.id,
-                coalesce(r.channel, e.payload ->> 'channel'),
+                w.channel,
                 -- What the event says goes before what the loan says.
                 jsonb_strip_nulls(
                     jsonb_build_object(
@@ -55,13 +51,16 @@ begin
         on
             p.legal_entity_id = tell_events.legal_entity_id
             and p.id = (e.payload ->> 'promise_id')::uuid
-    where
-        coalesce(r.channel, e.payload ->> 'channel') is not null
-        and coalesce(
-            (e.payload ->> 'party_id')::uuid,
-            l.borrower_party_id,
-            case when e.aggregate_type = 'party' then e.aggregate_id end
-        ) is not null;
+    cross join lateral (
+        select
+            coalesce(
+                (e.payload ->> 'party_id')::uuid,
+                l.borrower_party_id,
+                case when e.aggregate_type = 'party' then e.aggregate_id end
+            ) as party_id,
+            coalesce(r.channel, e.payload ->> 'channel') as channel
+    ) as w
+    where w.party_id is not null and w.channel is not null;
 
     return query
     select
