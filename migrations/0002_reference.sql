@@ -33,26 +33,38 @@ $uuid$;
 comment on function internal.uuid_v7() is
 'A new time-ordered uuid, RFC 9562 version 7. Default of every tenant table''s id.';
 
+-- In PL/pgSQL, because check constraints of every money table call the two: a function in SQL is
+-- parsed and planned again for every statement that writes.
 create function internal.currency_minor_units(currency_code text) returns integer
-language sql immutable strict parallel safe
-return case
-    when currency_code in (
-        'BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG',
-        'RWF', 'UGX', 'UYI', 'VND', 'VUV', 'XAF', 'XOF', 'XPF'
-    ) then 0
-    when currency_code in ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') then 3
-    when currency_code in ('CLF', 'UYW') then 4
-    else 2
-end;
+language plpgsql immutable strict parallel safe
+set search_path = ''
+as $$
+begin
+    return case
+        when currency_code in (
+            'BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG',
+            'RWF', 'UGX', 'UYI', 'VND', 'VUV', 'XAF', 'XOF', 'XPF'
+        ) then 0
+        when currency_code in ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') then 3
+        when currency_code in ('CLF', 'UYW') then 4
+        else 2
+    end;
+end
+$$;
 
 comment on function internal.currency_minor_units(text) is
 'Decimals of a currency''s minor unit by ISO 4217 (amendment 177): 2 unless listed. Used by check '
 'constraints.';
 
 create function internal.is_currency_amount(amount numeric, currency_code text) returns boolean
-language sql immutable strict parallel safe
-return pg_catalog.scale(pg_catalog.trim_scale(amount))
-<= internal.currency_minor_units(currency_code);
+language plpgsql immutable strict parallel safe
+set search_path = ''
+as $$
+begin
+    return pg_catalog.scale(pg_catalog.trim_scale(amount))
+        <= internal.currency_minor_units(currency_code);
+end
+$$;
 
 comment on function internal.is_currency_amount(numeric, text) is
 'Whether the amount has no more decimals than its currency''s minor unit. Used by check '
