@@ -4,27 +4,23 @@ as $$
 declare
     _position text;
     _due_type text;
-    _components text;
+    _component text;
+    _due_types text[] := '{}';
     _groups text[] := '{}';
     _place integer;
+    _is_by_component boolean := (rule).processing = 'by_component';
 begin
     foreach _position in array (rule).positions loop
-        _components := pg_catalog.substring(_position, '[a-z]+$');
-        _due_type := pg_catalog.left(
-            _position, -pg_catalog.length(_components) - 1
-        );
-        _place := null;
-        if (rule).processing <> 'by_component' then
-            for _i in 1 .. pg_catalog.cardinality(_groups) loop
-                if pg_catalog.split_part(_groups[_i], ' ', 1) = _due_type then
-                    _place := _i;
-                end if;
-            end loop;
+        _component := pg_catalog.split_part(_position, '_', -1);
+        _due_type := pg_catalog.left(_position, -pg_catalog.length(_component) - 1);
+        if not _is_by_component then
+            _place := pg_catalog.array_position(_due_types, _due_type);
         end if;
         if _place is null then
-            _groups := _groups || (_due_type || ' ' || _components);
+            _due_types := pg_catalog.array_append(_due_types, _due_type);
+            _groups := pg_catalog.array_append(_groups, _due_type || ' ' || _component);
         else
-            _groups[_place] := _groups[_place] || ',' || _components;
+            _groups[_place] := _groups[_place] || ',' || _component;
         end if;
     end loop;
     return _groups;
