@@ -258,3 +258,27 @@ def test_another_role_may_not_modify(servicing: Servicing) -> None:
             loan_id=servicing.loan["id"],
             reason="no",
         )
+
+
+@pytest.mark.parametrize("loan", TERMS[1:], ids=NAMES[1:], indirect=True)
+def test_what_repays_the_loan_today_is_what_repaid_it_before_the_change(loan: Servicing) -> None:
+    def payoff() -> dict[str, Any]:
+        with loan.db.acting_as("rently_loan_officer", loan.entity):
+            (quote,) = loan.db.call(
+                "api.quote_payoff", legal_entity_id=loan.entity.id, loan_id=loan.loan["id"]
+            )
+            return quote
+
+    loan.pay(50, months_ago(5))
+    before = payoff()
+    assert before["interest_amount"] > 0
+    later = {"first_due_date": today() + dt.timedelta(days=20), "instalment_count": 8}
+    for command, arguments in (
+        ("re_age_loan", later),
+        ("reamortise_loan", {}),
+        ("terminate_contract", {}),
+    ):
+        change(loan, command, **arguments)
+        assert payoff() == before, command
+        undo(loan)
+    assert payoff() == before
