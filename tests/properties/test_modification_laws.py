@@ -79,6 +79,12 @@ EVENT = st.tuples(
 def modified(servicing: Servicing, start: dt.date, kind: str, offset: int, size: int) -> None:
     """Ask for a modification whose values follow from two numbers."""
     later = start + dt.timedelta(days=DAYS_AGO + offset % 60 + 1)
+    ways: list[dict[str, Any]] = [
+        {"first_due_date": later},
+        {"extra_instalment_count": size % 5 + 1},
+        {"principal_grace_count": size % 3 + 1},
+        {"interest_grace_count": size % 3 + 1},
+    ]
     arguments: dict[str, dict[str, Any]] = {
         "change_rate": {
             "effective_date": start + dt.timedelta(days=offset),
@@ -92,12 +98,7 @@ def modified(servicing: Servicing, start: dt.date, kind: str, offset: int, size:
         "reamortise_loan": {},
         "reschedule_loan": {
             "from_due_date": servicing.loan["oldest_unpaid_due_date"],
-            **[
-                {"first_due_date": later},
-                {"extra_instalment_count": size % 5 + 1},
-                {"principal_grace_count": size % 3 + 1},
-                {"interest_grace_count": size % 3 + 1},
-            ][offset % 4],
+            **ways[offset % 4],
         },
     }
     servicing.db.call(
