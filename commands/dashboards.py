@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import click
 
-from rently.runner import connection, dashboards, output, superset
+from rently.runner import connection, dashboard_pages, output, superset
 
 
 @click.group("dashboards")
@@ -22,11 +23,18 @@ def group() -> None:
     show_default=True,
     help="Folder for the pages.",
 )
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Draw the end of this day, by what is known now; panels that cannot say so.",
+)
 @output.dsn_option
-def write_html(out: Path, dsn: str | None) -> None:
+def write_html(out: Path, as_of: dt.datetime | None, dsn: str | None) -> None:
     """Write a page for each dashboard, and an index, that need no server."""
+    day = as_of.date() if as_of else None
     with connection.connect(dsn, autocommit=True) as link:
-        paths = [str(path) for path in dashboards.html(link, out)]
+        paths = [str(path) for path in dashboard_pages.html(link, out, as_of=day)]
     output.lines(paths, paths)
 
 

@@ -1,16 +1,14 @@
-"""Dashboards: declarative files over the views of analytics, drawn as pages that need no server."""
+"""Dashboards: declarative files over the views of analytics, and what their panels ask of SQL."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import yaml
-from jinja2 import Environment, PackageLoader, select_autoescape
 from psycopg import sql
 from psycopg.rows import tuple_row
 
@@ -19,7 +17,7 @@ from rently.runner.errors import RunnerError
 FOLDER = Path(__file__).parent.parent / "dashboards"
 CHARTS = ("kpi", "bar", "line", "table")
 FORMATS = ("amount", "count")
-ECHARTS = Path(__file__).parent / "templates" / "echarts.simple.min.js"
+SUMMED = ("_amount", "_count")
 
 
 @dataclass(frozen=True)
@@ -33,6 +31,7 @@ class Panel:
     format: str
     group_by: str | None = None
     where: dict[str, Any] = field(default_factory=dict)
+    as_of: str | None = None  # function that has the same columns for a past day
 
 
 @dataclass(frozen=True)
@@ -65,26 +64,36 @@ def _read_file(path: Path) -> Dashboard:
             f"{path.name} is no dashboard",
             detail=str(problem),
             hint="keys: title, question, audience, panels; of a panel: title, view, measure, "
-            "chart, format, group_by, where",
+            "chart, format, group_by, where, as_of",
         ) from problem
     for panel in panels:
-        if not isinstance(panel.where, dict):
-            raise RunnerError(
-                f"{path.name}: panel {panel.title} chooses its rows by no mapping",
-                detail=f"where {panel.where}",
-                hint="where: {column: value}",
-            )
-        if panel.chart not in CHARTS or panel.format not in FORMATS:
-            raise RunnerError(
-                f"{path.name}: panel {panel.title} has an unknown chart or format",
-                detail=f"chart {panel.chart}, format {panel.format}",
-                hint=f"charts: {', '.join(CHARTS)}; formats: {', '.join(FORMATS)}",
-            )
+        _require(path, panel)
     return dashboard
 
 
-def statement(panel: Panel) -> sql.Composed:
-    """Return the query of a panel: never a sum over two currencies."""
+def _require(path: Path, panel: Panel) -> None:
+    if not isinstance(panel.where, dict):
+        raise RunnerError(
+            f"{path.name}: panel {panel.title} chooses its rows by no mapping",
+            detail=f"where {panel.where}",
+            hint="where: {column: value}",
+        )
+    if panel.chart not in CHARTS or panel.format not in FORMATS:
+        raise RunnerError(
+            f"{path.name}: panel {panel.title} has an unknown chart or format",
+            detail=f"chart {panel.chart}, format {panel.format}",
+            hint=f"charts: {', '.join(CHARTS)}; formats: {', '.join(FORMATS)}",
+        )
+    if not panel.measure.endswith(SUMMED):
+        raise RunnerError(
+            f"{path.name}: panel {panel.title} measures what cannot be added up",
+            detail=panel.measure,
+            hint=f"a column whose name ends in {' or '.join(SUMMED)}",
+        )
+
+
+def statement(panel: Panel, as_of: dt.date | None = None) -> sql.Composed:
+    """Return the query of a panel, of now or of a past day: never a sum over two currencies."""
     columns = ["legal_entity_code", "currency_code", *([panel.group_by] if panel.group_by else [])]
     keys = sql.SQL(", ").join(map(sql.Identifier, columns))
     conditions = [
@@ -92,17 +101,29 @@ def statement(panel: Panel) -> sql.Composed:
         for column, value in panel.where.items()
     ]
     return sql.SQL(
-        "select {keys}, sum({measure}) from analytics.{view} where {rows}"
-        " group by {keys} order by {keys}"
+        "select {keys}, sum({measure}) from {source} where {rows} group by {keys} order by {keys}"
     ).format(
         keys=keys,
         measure=sql.Identifier(panel.measure),
-        view=sql.Identifier(panel.view),
+        source=_source(panel, as_of),
         rows=sql.SQL(" and ").join([sql.SQL("true"), *conditions]),
     )
 
 
-def figures(connection: psycopg.Connection[Any], panel: Panel) -> list[tuple[Any, ...]]:
+def _source(panel: Panel, as_of: dt.date | None) -> sql.Composed:
+    if as_of is None:
+        return sql.SQL("analytics.{}").format(sql.Identifier(panel.view))
+    if panel.as_of is None:
+        raise ValueError(f"panel {panel.title} has no form of a past day")
+    return sql.SQL(
+        "(select e.code as legal_entity_code, f.* from api.legal_entity as e"
+        " cross join lateral analytics.{}(e.id, {}) as f) as past"
+    ).format(sql.Identifier(panel.as_of), sql.Literal(as_of))
+
+
+def figures(
+    connection: psycopg.Connection[Any], panel: Panel, as_of: dt.date | None = None
+) -> list[tuple[Any, ...]]:
     """Return the rows of a panel: entity, currency, perhaps the group, and the figure.
 
     Raises:
@@ -110,7 +131,7 @@ def figures(connection: psycopg.Connection[Any], panel: Panel) -> list[tuple[Any
     """
     try:
         with connection.transaction(), connection.cursor(row_factory=tuple_row) as cursor:
-            return cursor.execute(statement(panel)).fetchall()
+            return cursor.execute(statement(panel, as_of)).fetchall()
     except (
         psycopg.errors.UndefinedTable,
         psycopg.errors.UndefinedColumn,
@@ -118,50 +139,8 @@ def figures(connection: psycopg.Connection[Any], panel: Panel) -> list[tuple[Any
         psycopg.errors.DataError,
     ) as problem:
         raise RunnerError(
-            f"panel {panel.title} asks for what analytics.{panel.view} does not have",
+            f"panel {panel.title} asks for what"
+            f" analytics.{panel.as_of if as_of else panel.view} does not have",
             detail=problem.diag.message_primary,
             hint="select * from analytics.help()",
         ) from problem
-
-
-def html(connection: psycopg.Connection[Any], out: Path, folder: Path = FOLDER) -> Iterator[Path]:
-    """Write a page for each dashboard and an index; yield their paths."""
-    environment = Environment(
-        loader=PackageLoader("rently.runner", "templates"), autoescape=select_autoescape(["html"])
-    )
-    dashboards = read(folder)
-    out.mkdir(parents=True, exist_ok=True)
-    library = ECHARTS.read_text(encoding="utf-8")
-    for dashboard in dashboards:
-        panels = [
-            {"panel": panel, "rows": _plain(figures(connection, panel))}
-            for panel in dashboard.panels
-        ]
-        page = environment.get_template("dashboard.html").render(
-            dashboard=dashboard, panels=panels, library=library, data=_embedded(panels)
-        )
-        path = out / f"{dashboard.name}.html"
-        path.write_text(page, encoding="utf-8")
-        yield path
-    index = out / "index.html"
-    page = environment.get_template("dashboards.html").render(dashboards=dashboards)
-    index.write_text(page, encoding="utf-8")
-    yield index
-
-
-def _plain(rows: list[tuple[Any, ...]]) -> list[list[str]]:
-    return [["" if value is None else str(value) for value in row] for row in rows]
-
-
-def _embedded(panels: list[dict[str, Any]]) -> str:
-    """Return the data as JSON that cannot end its script element."""
-    data = [
-        {
-            "title": item["panel"].title,
-            "chart": item["panel"].chart,
-            "grouped": item["panel"].group_by is not None,
-            "rows": item["rows"],
-        }
-        for item in panels
-    ]
-    return json.dumps(data).replace("<", "\\u003c")

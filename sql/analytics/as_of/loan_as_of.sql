@@ -22,6 +22,7 @@ create or replace function analytics.loan_as_of(
 )
 language plpgsql stable security definer
 set search_path = ''
+set enable_nestloop = off -- all loans are asked for, and how many rows join is guessed as one
 as $$
 begin
     perform internal.require_known(

@@ -14,6 +14,7 @@ REPORTS = (
     "ageing_as_of",
     "par_as_of",
     "concentration_as_of",
+    "portfolio_trend_as_of",
     "trial_balance_as_of",
 )
 TODAY = dt.datetime.now(dt.UTC).date()

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 from sqltest import Database
 
-from rently.runner import dashboards
+from rently.runner import dashboard_pages, dashboards
 from rently.runner.errors import RunnerError
 
+LONG_AGO = dt.date(2001, 1, 1)
 
-def test_every_page_shows_the_figures_of_its_panels(portfolio: Database, tmp_path: Path) -> None:
-    pages = list(dashboards.html(portfolio.connection, tmp_path))
+
+def test_every_page_shows_the_figures_of_its_panels(world: Database, tmp_path: Path) -> None:
+    pages = dashboard_pages.html(world.connection, tmp_path)
     assert len(pages) == 12
     for dashboard in dashboards.read():
         page = (tmp_path / f"{dashboard.name}.html").read_text(encoding="utf-8")
         assert "src=" not in page.split("<script>")[0]
         for panel in dashboard.panels:
-            for row in dashboards.figures(portfolio.connection, panel):
+            for row in dashboards.figures(world.connection, panel):
                 assert f"{row[-1]}" in page
 
 
@@ -33,18 +39,18 @@ def panel(dashboard: str, view: str) -> dashboards.Panel:
     return found[0]
 
 
-def test_each_borrower_is_shown_once(portfolio: Database) -> None:
+def test_each_borrower_is_shown_once(world: Database) -> None:
     shares = panel("05_risk_analytics", "v_portfolio_concentration_analysis")
-    shown = sum(row[-1] for row in dashboards.figures(portfolio.connection, shares))
-    assert shown == portfolio.value(
+    shown = sum(row[-1] for row in dashboards.figures(world.connection, shares))
+    assert shown == world.value(
         "select sum(principal_outstanding_amount) from analytics.v_loan_balance"
     )
 
 
-def test_migration_is_that_of_the_last_month(portfolio: Database) -> None:
+def test_migration_is_that_of_the_last_month(world: Database) -> None:
     migration = panel("04_payment_health", "v_roll_rate_matrix")
-    shown = sum(row[-1] for row in dashboards.figures(portfolio.connection, migration))
-    assert shown == portfolio.value(
+    shown = sum(row[-1] for row in dashboards.figures(world.connection, migration))
+    assert shown == world.value(
         "select sum(loan_count) from analytics.v_roll_rate_matrix where (legal_entity_id,"
         " month_end_date) in (select legal_entity_id, max(month_end_date)"
         " from analytics.v_roll_rate_matrix group by legal_entity_id)"
@@ -55,8 +61,14 @@ def test_migration_is_that_of_the_last_month(portfolio: Database) -> None:
     ("panel", "message"),
     [
         ("{title: A, view: v_none, measure: x_amount, chart: bar, format: amount}", "analytics"),
-        ("{title: A, view: v_balance_sheet, measure: x, chart: bar, format: amount}", "analytics"),
-        ("{title: A, view: v_balance_sheet, measure: x, chart: pie, format: amount}", "unknown"),
+        (
+            "{title: A, view: v_balance_sheet, measure: x_count, chart: bar, format: amount}",
+            "analytics",
+        ),
+        (
+            "{title: A, view: v_balance_sheet, measure: x_count, chart: pie, format: amount}",
+            "unknown",
+        ),
         ("{title: A, view: v_balance_sheet, colour: red}", "no dashboard"),
         (
             "{title: A, view: v_balance_sheet, measure: balance_amount, chart: bar, format: amount,"
@@ -68,12 +80,111 @@ def test_migration_is_that_of_the_last_month(portfolio: Database) -> None:
             " where: {colour: red}}",
             "analytics",
         ),
+        (
+            "{title: A, view: v_portfolio_at_risk, measure: par30_pct, chart: bar, format: amount}",
+            "cannot be added up",
+        ),
     ],
 )
-def test_a_wrong_panel_is_named(
-    portfolio: Database, tmp_path: Path, panel: str, message: str
-) -> None:
+def test_a_wrong_panel_is_named(world: Database, tmp_path: Path, panel: str, message: str) -> None:
     text = f"title: T\nquestion: Q?\naudience: all\npanels:\n  - {panel}\n"
     (tmp_path / "bad.yml").write_text(text, encoding="utf-8")
     with pytest.raises(RunnerError, match=message):
-        list(dashboards.html(portfolio.connection, tmp_path / "out", tmp_path))
+        dashboard_pages.html(world.connection, tmp_path / "out", tmp_path)
+    assert not (tmp_path / "out").exists()
+
+
+def write_panel(folder: Path, panel: str) -> None:
+    text = f"title: T\nquestion: Q?\naudience: all\npanels:\n  - {panel}\n"
+    (folder / "page.yml").write_text(text, encoding="utf-8")
+
+
+def past_panels() -> list[dashboards.Panel]:
+    return [panel for page in dashboards.read() for panel in page.panels if panel.as_of]
+
+
+def test_what_has_a_past_form_says_of_today_what_the_view_says(world: Database) -> None:
+    # Today is another day elsewhere: one entity is enough, and its figures are compared.
+    entity = world.row("select code, business_date from api.legal_entity order by code limit 1")
+
+    def of_entity(panel: dashboards.Panel, *day: dt.date) -> list[tuple[Any, ...]]:
+        rows = dashboards.figures(world.connection, panel, *day)
+        return [row for row in rows if row[0] == entity["code"] and row[-1]]
+
+    for panel in past_panels():
+        now = of_entity(panel)
+        if panel.as_of == "portfolio_trend_as_of":
+            now = [row for row in now if row[2] > entity["business_date"] - dt.timedelta(365)]
+        assert now, panel.title
+        assert of_entity(panel, entity["business_date"]) == now, panel.title
+
+
+def test_pages_of_a_past_day_show_that_day_or_say_that_they_cannot(
+    world: Database, tmp_path: Path
+) -> None:
+    day = world.value("select current_date - 200")
+    dashboard_pages.html(world.connection, tmp_path, as_of=day)
+    for dashboard in dashboards.read():
+        page = (tmp_path / f"{dashboard.name}.html").read_text(encoding="utf-8")
+        assert f"As of the end of {day}" in page
+        without_past = [panel for panel in dashboard.panels if not panel.as_of]
+        assert page.count("Not kept for past days") == len(without_past)
+        for panel in dashboard.panels:
+            if panel.as_of:
+                rows = dashboards.figures(world.connection, panel, day)
+                assert rows
+                assert all(f"{row[-1]}" in page for row in rows)
+            else:
+                assert f"analytics.{panel.view} shows now only" in page
+
+
+def test_a_day_before_the_first_loan_is_told(world: Database, tmp_path: Path) -> None:
+    with pytest.raises(RunnerError, match="no loan had been paid out by 2001-01-01") as refusal:
+        dashboard_pages.html(world.connection, tmp_path / "out", as_of=LONG_AGO)
+    first = world.value("select min(start_date) from analytics.v_loan_balance")
+    assert refusal.value.detail == f"the first began on {first}"
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_day_in_the_future_is_refused(world: Database, tmp_path: Path) -> None:
+    day = world.value("select current_date + 3")
+    with pytest.raises(psycopg.Error) as refusal:
+        dashboard_pages.html(world.connection, tmp_path / "out", as_of=day)
+    assert refusal.value.sqlstate == "RL880"
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_past_form_that_is_not_there_is_named(world: Database, tmp_path: Path) -> None:
+    write_panel(
+        tmp_path,
+        "{title: A, view: v_balance_sheet, measure: balance_amount, chart: bar, format: amount,"
+        " as_of: none_as_of}",
+    )
+    with pytest.raises(RunnerError, match=r"analytics\.none_as_of"):
+        dashboard_pages.html(
+            world.connection, tmp_path / "out", tmp_path, world.value("select current_date")
+        )
+
+
+def test_what_a_login_may_not_read_is_told_on_the_page(
+    world: Database, world_reader: Callable[[str], str], tmp_path: Path
+) -> None:
+    with world.acting_as(world_reader("rently_payments_operator")):
+        dashboard_pages.html(world.connection, tmp_path)
+    page = (tmp_path / "09_operational_excellence.html").read_text(encoding="utf-8")
+    refusal = "This login may not read it: permission denied for view v_decision_reasons."
+    assert page.count("This login may not read it") == page.count(refusal) == 1
+
+
+def test_without_rights_or_loans_the_pages_are_empty(world: Database, tmp_path: Path) -> None:
+    world.run("create role stranger login in role rently_bi")
+    day = world.value("select current_date")
+    with world.acting_as("stranger"):
+        dashboard_pages.html(world.connection, tmp_path / "out")
+        with pytest.raises(RunnerError, match="no loan had been paid out") as refusal:
+            dashboard_pages.html(world.connection, tmp_path / "past", as_of=day)
+    world.run("drop role stranger")
+    assert refusal.value.detail == "nor has any been since"
+    for dashboard in dashboards.read():
+        page = (tmp_path / "out" / f"{dashboard.name}.html").read_text(encoding="utf-8")
+        assert page.count("Nothing to show.") == len(dashboard.panels)

@@ -134,7 +134,7 @@ def test_charts_show_the_figures_of_the_pages(
 def test_a_panel_over_a_missing_column_is_named(world: Database, tmp_path: Path) -> None:
     (tmp_path / "bad.yml").write_text(
         "title: T\nquestion: Q?\naudience: all\npanels:\n"
-        "  - {title: A, view: v_balance_sheet, measure: x, chart: bar, format: amount}\n",
+        "  - {title: A, view: v_balance_sheet, measure: x_amount, chart: bar, format: amount}\n",
         encoding="utf-8",
     )
     with pytest.raises(RunnerError, match="panel A"):
