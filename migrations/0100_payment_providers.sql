@@ -273,6 +273,8 @@ create table lending.provider_webhook (
     event_key text not null,
     payment_attempt_id uuid,
     outcome text not null,
+    dispute_reference text,
+    dispute_id uuid,
     effect text not null,
     body_hash bytea not null,
     created_at timestamptz not null default now(),
@@ -282,15 +284,39 @@ create table lending.provider_webhook (
     references lending.payment_provider (legal_entity_id, id) on delete restrict,
     constraint provider_webhook_attempt_fkey foreign key (legal_entity_id, payment_attempt_id)
     references lending.payment_attempt (legal_entity_id, id) on delete restrict,
+    constraint provider_webhook_dispute_fkey foreign key (legal_entity_id, dispute_id)
+    references lending.dispute (legal_entity_id, id) on delete restrict,
     constraint provider_webhook_event_key_is_not_blank_check check (event_key ~ '\S'),
-    constraint provider_webhook_outcome_check check (outcome in ('succeeded', 'declined')),
+    constraint provider_webhook_outcome_check check (
+        outcome in ('succeeded', 'declined', 'disputed', 'dispute_won', 'dispute_lost')
+    ),
+    constraint provider_webhook_dispute_is_named_check check (
+        (outcome in ('disputed', 'dispute_won', 'dispute_lost'))
+        = coalesce(dispute_reference ~ '\S', false)
+        and (dispute_id is null or dispute_reference is not null)
+    ),
     constraint provider_webhook_effect_check check (
-        effect in ('applied', 'known', 'conflict', 'unknown_attempt')
+        effect in ('applied', 'known', 'conflict', 'unknown_attempt', 'unknown_dispute')
     )
 );
 
 create index idx_provider_webhook_payment_attempt_id
 on lending.provider_webhook (legal_entity_id, payment_attempt_id);
+create index idx_provider_webhook_dispute_id
+on lending.provider_webhook (legal_entity_id, dispute_id)
+where dispute_id is not null;
+comment on index lending.idx_provider_webhook_dispute_id is
+'Messages about disputes; serves the foreign key.';
+create index idx_provider_webhook_dispute_reference
+on lending.provider_webhook (legal_entity_id, provider_id, dispute_reference)
+where dispute_reference is not null;
+comment on index lending.idx_provider_webhook_dispute_reference is
+'What a provider said about one of its disputes.';
+create unique index idx_provider_webhook_one_dispute
+on lending.provider_webhook (legal_entity_id, provider_id, dispute_reference)
+where outcome = 'disputed' and effect = 'applied';
+comment on index lending.idx_provider_webhook_one_dispute is
+'A dispute of a provider is opened once.';
 
 comment on table lending.provider_webhook is
 'What providers told us by themselves, as it came, once each. Never changed. Tenant: '
@@ -301,10 +327,16 @@ comment on column lending.provider_webhook.provider_id is 'The provider.';
 comment on column lending.provider_webhook.event_key is 'The provider''s number of the message.';
 comment on column lending.provider_webhook.payment_attempt_id is
 'What it is about; null if we never asked for it.';
-comment on column lending.provider_webhook.outcome is 'What it says: succeeded or declined.';
+comment on column lending.provider_webhook.outcome is
+'What it says: succeeded or declined; or of a payment that its payer''s bank disputes, disputed, '
+'dispute_won (we keep it) or dispute_lost.';
+comment on column lending.provider_webhook.dispute_reference is
+'The provider''s number of the dispute; null if it is about none.';
+comment on column lending.provider_webhook.dispute_id is
+'The dispute that it opened, resolved or is about; null if there is none yet.';
 comment on column lending.provider_webhook.effect is
 'applied, known (it said what was known), conflict (another answer is on record; people look), '
-'unknown_attempt.';
+'unknown_attempt, unknown_dispute (its end came before it, or without it).';
 comment on column lending.provider_webhook.body_hash is
 'SHA-256 of the message as it came, by which it is known again when the message is erased.';
 comment on column lending.provider_webhook.created_at is 'When the row was recorded.';

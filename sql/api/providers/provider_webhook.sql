@@ -7,11 +7,14 @@ select
     w.payment_attempt_id,
     a.instruction_id,
     w.outcome,
+    w.dispute_reference,
+    w.dispute_id,
     w.effect,
     r.decision,
     r.reason,
     r.payment_id,
-    w.effect in ('conflict', 'unknown_attempt') and r.webhook_id is null as is_open,
+    w.effect in ('conflict', 'unknown_attempt', 'unknown_dispute')
+    and r.webhook_id is null as is_open,
     b.erased_at,
     w.created_at
 from lending.provider_webhook as w
@@ -33,9 +36,14 @@ comment on column api.provider_webhook.provider_code is 'The provider.';
 comment on column api.provider_webhook.event_key is 'The provider''s number of the message.';
 comment on column api.provider_webhook.payment_attempt_id is 'The attempt that it is about.';
 comment on column api.provider_webhook.instruction_id is 'Its instruction.';
-comment on column api.provider_webhook.outcome is 'What it says.';
+comment on column api.provider_webhook.outcome is
+'What it says: succeeded, declined, disputed, dispute_won or dispute_lost.';
+comment on column api.provider_webhook.dispute_reference is
+'The provider''s number of the dispute.';
+comment on column api.provider_webhook.dispute_id is 'The dispute that it is about.';
 comment on column api.provider_webhook.effect is
-'applied, known, conflict (another answer is on record) or unknown_attempt.';
+'applied, known, conflict (another answer is on record), unknown_attempt or unknown_dispute (its '
+'end came before its beginning).';
 comment on column api.provider_webhook.decision is 'What people decided: applied or dismissed.';
 comment on column api.provider_webhook.reason is 'Why.';
 comment on column api.provider_webhook.payment_id is 'Payment as which late money came in.';

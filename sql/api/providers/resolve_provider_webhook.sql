@@ -35,7 +35,8 @@ begin
     for no key update;
     _problem := case
         when _webhook.id is null then 'it is unknown'
-        when _webhook.effect not in ('conflict', 'unknown_attempt') then 'it was applied'
+        when _webhook.effect not in ('conflict', 'unknown_attempt', 'unknown_dispute')
+            then 'it was applied'
         when exists (
             select
             from lending.provider_webhook_resolution as r

@@ -77,21 +77,47 @@ begin
         a.legal_entity_id = erase_party.legal_entity_id
         and a.party_id = erase_party.party_id;
     -- That a provider's message came stays known by its number and hash.
+    with
+    own_message as (
+        select
+            w.id,
+            w.provider_id,
+            w.dispute_reference
+        from lending.provider_webhook as w
+        inner join lending.payment_attempt as t
+            on w.legal_entity_id = t.legal_entity_id and w.payment_attempt_id = t.id
+        inner join lending.payment_instruction as i
+            on t.legal_entity_id = i.legal_entity_id and t.instruction_id = i.id
+        left join lending.loan as l
+            on i.legal_entity_id = l.legal_entity_id and i.loan_id = l.id
+        where
+            w.legal_entity_id = erase_party.legal_entity_id
+            and erase_party.party_id in (i.party_id, l.borrower_party_id)
+    ),
+
+    -- The end of a dispute may have come before its beginning, and names no payment then.
+    about_dispute as (
+        select w.id
+        from own_message as o
+        inner join lending.provider_webhook as w
+            on
+                o.provider_id = w.provider_id
+                and o.dispute_reference = w.dispute_reference
+        where w.legal_entity_id = erase_party.legal_entity_id
+    )
+
     update lending.provider_webhook_body as b
     set body = null, erased_at = internal.booking_time()
-    from lending.provider_webhook as w
-    inner join lending.payment_attempt as t
-        on w.legal_entity_id = t.legal_entity_id and w.payment_attempt_id = t.id
-    inner join lending.payment_instruction as i
-        on t.legal_entity_id = i.legal_entity_id and t.instruction_id = i.id
-    left join lending.loan as l
-        on i.legal_entity_id = l.legal_entity_id and i.loan_id = l.id
     where
         b.legal_entity_id = erase_party.legal_entity_id
-        and b.legal_entity_id = w.legal_entity_id
-        and b.webhook_id = w.id
         and b.erased_at is null
-        and erase_party.party_id in (i.party_id, l.borrower_party_id);
+        and b.webhook_id in (
+            select o.id
+            from own_message as o
+            union all
+            select d.id
+            from about_dispute as d
+        );
     update lending.kyc_check as c
     set status = 'abandoned', lease_id = null
     where

@@ -110,13 +110,19 @@ def test_an_erasure_takes_a_webhook_s_text_and_leaves_its_number(
                       body="Jane Canary paid")  # fmt: skip
         return row["receive_provider_webhook"]
 
+    def dispute(key: str, said: str, **more: Any) -> None:
+        call(db, entity, "receive_dispute_notice", "app", provider_code="first", event_key=key,
+             notice=said, dispute_reference="D1", body="Jane Canary regrets", **more)  # fmt: skip
+
     assert tell() == "applied"
     assert db.value("select body from lending.provider_webhook_body") == "Jane Canary paid"
+    dispute("m2", "dispute_won")  # names no payment; only its beginning does
+    dispute("m3", "disputed", attempt_id=attempt)
     call(db, entity, "replay_erasures", party_ids=[party])
-    body = db.row("select * from lending.provider_webhook_body")
-    assert (body["body"], body["erased_at"] is None) == (None, False)
+    bodies = db.rows("select body, erased_at is null as is_kept from lending.provider_webhook_body")
+    assert [tuple(body.values()) for body in bodies] == 3 * [(None, False)]
     assert tell() == "duplicate"
-    assert db.value("select count(*) from lending.provider_webhook") == 1
+    assert db.value("select count(*) from lending.provider_webhook") == 3
 
 
 @pytest.mark.usefixtures("_old")
