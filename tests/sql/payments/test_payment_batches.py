@@ -79,20 +79,41 @@ def loan(db: Database, entity: Entity) -> dict[str, Any]:
 @pytest.mark.parametrize("seed", range(12))
 def test_a_batch_leaves_what_single_payments_leave(db: Database, entity: Entity, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - no secret
-    rule = {
-        "positions": chance.sample(POSITIONS, 12),
-        "processing": chance.choice(["by_instalment", "by_component"]),
-        "future_rule": chance.choice(["next", "last", "next_then_last", "reamortise"]),
-    }
+    if seed % 2:
+        rule = {
+            "positions": chance.sample(POSITIONS, 12),
+            "processing": chance.choice(["by_instalment", "by_component"]),
+            "future_rule": chance.choice(["next", "last", "next_then_last", "reamortise"]),
+        }
+    else:  # one instalment after the other, so that few of them are read
+        parts = [chance.sample(POSITIONS[first : first + 4], 4) for first in (0, 4, 8)]
+        rule = {
+            "positions": [position for part in parts for position in part],
+            "processing": "by_instalment",
+            "future_rule": "next",
+        }
     product = db.create_product(entity, terms={"allocation_rules": [rule]})
     start = db.value("select current_date - 180")
     twins = [
         [db.create_loan(entity, product_code=product["code"], start_date=start) for _ in range(2)]
         for _ in range(6)
     ]
+    with db.acting_as("rently_loan_officer", entity):
+        db.call(
+            "api.define_charge",
+            legal_entity_id=entity.id, code="FEE", name="Fee", component="fee",
+            currency_code=entity.currency, default_amount=10,
+        )  # fmt: skip
     for pair in twins:
+        due_on = start + timedelta(days=chance.choice([40, 200, 400]))  # the last: an extra line
         for one in pair:
             db.disburse(entity, one)
+            with db.acting_as("rently_loan_officer", entity):
+                db.call(
+                    "api.add_charge",
+                    legal_entity_id=entity.id, loan_id=one["id"], charge_code="FEE",
+                    due_date=due_on, idempotency_key=f"fee {one['id']}",
+                )  # fmt: skip
     for _ in range(3):
         batch = []
         for single, batched in twins:
