@@ -7,12 +7,16 @@ import statistics
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
+from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
+from psycopg import sql
 from rich.console import Console
 from rich.table import Table
 
@@ -21,6 +25,79 @@ from rently.runner.source import Folders
 
 SETTINGS = {"shared_buffers": "512MB", "max_wal_size": "4GB", "max_connections": "100"}
 PASSWORD = "bench"  # noqa: S105  # of logins on a throw-away server
+CHUNK = 50_000  # loans that one statement copies
+MODEL: LiteralString = """
+select l.id
+from api.legal_entity as e
+cross join lateral api.register_party(e.id, 'person', 'M-' || %(number)s, 'Payer') as p
+cross join lateral api.create_loan(
+    e.id, %(product)s, p.id, %(principal)s, 12, %(start)s, loan_number => 'M-' || %(number)s
+) as c
+cross join lateral api.disburse_loan(e.id, c.id, 'pay out ' || c.id) as l
+where e.code = %(entity)s
+"""
+# What a loan consists of: the tables that name it, with an expression for each column. What is the
+# loan's own gets a key that follows from the loan's number, and grows with it as new keys do.
+PARTS: LiteralString = """
+select
+    a.table_name,
+    a.key_column,
+    array_agg(a.column_name order by a.place),
+    array_agg(
+        case
+            when a.column_name = 'loan_number' then format('%L || c.n', 'L-')
+            when a.is_own then format(
+                '(lpad(to_hex(1577836800000 + c.n), 12, %2$L)'
+                ' || substr(replace(t.%1$I::text, %3$L, %4$L), 13))::uuid',
+                a.column_name, '0', '-', ''
+            )
+            else format('t.%I', a.column_name)
+        end
+        order by a.place
+    )
+from (
+    select
+        r.relname::text as table_name, x.attname::text as column_name, x.attnum as place,
+        case r.relname when 'loan' then 'id' else 'loan_id' end as key_column,
+        x.atttypid = 'uuid'::regtype and (
+            x.attname in ('id', 'loan_id', 'journal_id') or x.attname like '%transaction_id'
+        ) as is_own
+    from pg_class as r
+    inner join pg_attribute as x on r.oid = x.attrelid
+    where
+        r.relnamespace = 'lending'::regnamespace and r.relkind in ('r', 'p')
+        and not r.relispartition and x.attnum > 0 and not x.attisdropped and x.attgenerated = ''
+) as a
+group by a.table_name, a.key_column
+having bool_or(a.column_name = a.key_column)
+order by a.table_name
+"""
+COPY: LiteralString = """
+insert into lending.{table} ({columns})
+select {expressions}
+from generate_series(%(first)s::bigint, %(last)s) as c (n)
+cross join lateral (
+    select x.*
+    from lending.{table} as x
+    where
+        x.legal_entity_id = %(entity)s
+        and x.{key} = (%(models)s::uuid[])[1 + c.n %% cardinality(%(models)s::uuid[])]
+    offset 0
+) as t
+"""
+SAMPLE: LiteralString = """
+select
+    string_agg((to_jsonb(l) - '{row_version,updated_at}'::text[])::text, '' order by l.id),
+    (select count(*) from lending.ledger_entry),
+    (select count(*) from lending.payment_allocation)
+from lending.loan as l
+where l.loan_number = any(%(numbers)s)
+"""
+REBUILD: LiteralString = """
+select internal.rebuild_loan(l, l.created_at)
+from lending.loan as l
+where l.loan_number = any(%(numbers)s)
+"""
 
 
 @dataclass(frozen=True)
@@ -46,6 +123,12 @@ class Bench:
             "PGDATABASE": database,
             "PGPASSWORD": self.server.password() if is_superuser else PASSWORD,
         }
+
+    def connect(self, login: str) -> psycopg.Connection[Any]:
+        """Connect as a login, in autocommit mode."""
+        return psycopg.connect(
+            self.server.conninfo(), user=login, password=PASSWORD, passfile="", autocommit=True
+        )
 
     def create_login(self, login: str, entity_code: str, *roles: str) -> None:
         """Create a login that has business roles for an entity."""
@@ -74,6 +157,78 @@ def deployed_server() -> Iterator[Bench]:
                 yield Bench(server, link)
         finally:
             embedded.stop(home)
+
+
+def write_loans(
+    bench: Bench,
+    entity: str,
+    product_code: str,
+    starts: Sequence[date],
+    count: int,
+    principal: int = 1200,
+) -> None:
+    """Write `count` loans of twelve instalments that are paid out, in seconds a hundred thousand.
+
+    The engine makes one loan for each day in `starts`, booked on that day. Loan `L-n` is a copy of
+    number n of them, in all its rows but events and audit. A few copies are rebuilt to prove it.
+
+    Raises:
+        RuntimeError: a rebuild changes a copy.
+    """
+    login = f"writer_{entity.lower()}"
+    bench.create_login(login, entity, "rently_loan_officer")
+    bench.link.execute(f"grant rently_owner to {login}")  # type: ignore[call-overload]
+    models = []
+    with bench.connect(login) as link:
+        for number, start in enumerate(starts):
+            link.execute("select set_config('rently.booking_time', %s, false)", [f"{start} 12:00"])
+            row = link.execute(
+                MODEL,
+                {"number": number, "start": start, "product": product_code, "entity": entity,
+                 "principal": principal},
+            ).fetchone()  # fmt: skip
+            models.append(row[0] if row else None)
+    found = bench.link.execute(
+        "select legal_entity_id from lending.loan where id = %s", models[:1]
+    ).fetchone()
+    values = {"models": models, "entity": found[0] if found else None}
+
+    def copy(part: tuple[Any, ...], first: int) -> None:
+        table, key, columns, expressions = part
+        statement = sql.SQL(COPY).format(
+            table=sql.Identifier(table),
+            key=sql.Identifier(key),
+            columns=sql.SQL(", ").join(map(sql.Identifier, columns)),
+            expressions=sql.SQL(", ").join(map(sql.SQL, expressions)),
+        )
+        with psycopg.connect(
+            bench.server.conninfo(), password=bench.server.password(), autocommit=True
+        ) as link:
+            link.execute("set session_replication_role = replica")
+            link.execute(
+                statement, values | {"first": first, "last": min(first + CHUNK - 1, count)}
+            )
+
+    parts = [
+        part
+        for part in bench.link.execute(PARTS).fetchall()
+        if bench.link.execute(
+            sql.SQL("select from lending.{} where {} = any(%s) limit 1").format(
+                sql.Identifier(part[0]), sql.Identifier(part[1])
+            ),
+            [models],
+        ).rowcount
+    ]
+    bench.link.execute("analyze")
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        chunks = product(range(1, count + 1, CHUNK), parts)
+        list(pool.map(lambda chunk: copy(chunk[1], chunk[0]), chunks))
+    bench.link.execute("vacuum analyze")
+    sample = {"numbers": [f"L-{number}" for number in range(1, count + 1, max(count // 10, 1))]}
+    before = bench.link.execute(SAMPLE, sample).fetchone()
+    bench.link.execute(REBUILD, sample)
+    if bench.link.execute(SAMPLE, sample).fetchone() != before:
+        raise RuntimeError("a rebuild changes a loan that was copied")
 
 
 @dataclass(frozen=True)

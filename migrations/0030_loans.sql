@@ -114,6 +114,10 @@ create index idx_loan_active on lending.loan (legal_entity_id, id) where status 
 comment on index lending.idx_loan_active is
 'Active loans only: what the close of business and the portfolio views scan.';
 create index idx_loan_status on lending.loan (status);
+create index idx_loan_maturity_date on lending.loan (legal_entity_id, maturity_date)
+where status = 'active';
+comment on index lending.idx_loan_maturity_date is
+'Active loans by their last due date: what the close of business looks for on the day after.';
 create index idx_loan_deferred_income on lending.loan (legal_entity_id, id)
 where deferred_income_amount > 0;
 comment on index lending.idx_loan_deferred_income is

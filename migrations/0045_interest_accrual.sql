@@ -107,11 +107,5 @@ comment on column lending.running_interest.journal_id is
 'The journal that brought the ledger to it.';
 comment on column lending.running_interest.created_at is 'When the row was recorded.';
 
-select internal.secure_table(
-    'lending.loan_accrual',
-    derived_columns => '{
-        loan_row_version, accrued_on, settled_amount, period_interest_amount, period_start_on,
-        period_due_on, stopped_on, recompute_on
-    }'
-);
+select internal.secure_table('lending.loan_accrual', is_audited => false);
 select internal.secure_table('lending.running_interest', is_append_only => true);

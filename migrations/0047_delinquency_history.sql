@@ -69,6 +69,4 @@ comment on column lending.delinquency_state.updated_at is 'When the row last cha
 comment on column lending.delinquency_state.row_version is 'Counts the changes of the row.';
 
 select internal.secure_table('lending.delinquency_history', is_append_only => true);
-select internal.secure_table(
-    'lending.delinquency_state', derived_columns => '{bucket_code, since_date}'
-);
+select internal.secure_table('lending.delinquency_state', is_audited => false);

@@ -5,6 +5,10 @@
 create or replace function internal.accrual_due(legal_entity_id uuid, as_of date)
 returns table (
     loan_id uuid,
+    product_id uuid,
+    currency_code text,
+    row_version integer,
+    plan_version integer,
     is_ended boolean,
     stopped_on date,
     settled_amount numeric,
@@ -16,6 +20,10 @@ begin atomic
     candidate as materialized (
         select
             l.id,
+            l.product_id,
+            l.currency_code,
+            l.row_version,
+            l.current_plan_version,
             l.status in ('approved', 'written_off')
             or l.closed_on <= accrual_due.as_of is true
             or l.charged_off_on <= accrual_due.as_of is true as is_ended,
@@ -58,6 +66,10 @@ begin atomic
 
     select
         c.id,
+        c.product_id,
+        c.currency_code,
+        c.row_version,
+        c.current_plan_version,
         c.is_ended,
         k.stopped_on,
         c.settled_amount,

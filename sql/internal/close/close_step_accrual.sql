@@ -18,10 +18,10 @@ begin
     with
     changed as materialized (
         select
-            l.id,
-            l.product_id,
-            l.currency_code,
-            l.row_version,
+            u.loan_id as id,
+            u.product_id,
+            u.currency_code,
+            u.row_version,
             u.stopped_on,
             p.settled_amount,
             p.period_interest_amount,
@@ -36,13 +36,11 @@ begin
         from internal.accrual_due(
             close_step_accrual.legal_entity_id, close_step_accrual.business_date
         ) as u
-        inner join lending.loan as l
-            on close_step_accrual.legal_entity_id = l.legal_entity_id and u.loan_id = l.id
-        inner join lending.currency as m on l.currency_code = m.code
+        inner join lending.currency as m on u.currency_code = m.code
         cross join lateral internal.interest_position(
-            l.legal_entity_id,
-            l.id,
-            l.current_plan_version,
+            close_step_accrual.legal_entity_id,
+            u.loan_id,
+            u.plan_version,
             m.minor_units,
             close_step_accrual.business_date,
             u.is_ended,

@@ -32,7 +32,7 @@ begin
         where s.legal_entity_id = close_step_delinquency.legal_entity_id
     ),
 
-    compared as (
+    compared as materialized (
         select
             coalesce(t.loan_id, k.loan_id) as loan_id,
             k.bucket_code as from_bucket_code,
@@ -50,12 +50,15 @@ begin
     change as materialized (
         select
             c.*,
-            l.currency_code
+            -- Looked up, because few loans change and nobody can tell the planner.
+            (
+                select l.currency_code
+                from lending.loan as l
+                where
+                    l.legal_entity_id = close_step_delinquency.legal_entity_id
+                    and l.id = c.loan_id
+            ) as currency_code
         from compared as c
-        inner join lending.loan as l
-            on
-                close_step_delinquency.legal_entity_id = l.legal_entity_id
-                and c.loan_id = l.id
     ),
 
     noted as (

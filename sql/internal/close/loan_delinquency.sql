@@ -43,7 +43,15 @@ begin atomic
         c.disputed,
         c.is_row_current
     from lending.loan as l
-    inner join lending.legal_entity as e on l.legal_entity_id = e.id
+    -- The limit keeps it from being computed again for each loan.
+    cross join
+        (
+            select (loan_delinquency.as_of + 1)::timestamp at time zone n.time_zone as day_ended_at
+            from lending.legal_entity as n
+            where n.id = loan_delinquency.legal_entity_id
+            order by n.id
+            limit 1
+        ) as e
     inner join lending.product_version as v
         on l.legal_entity_id = v.legal_entity_id and l.product_version_id = v.id
     left join internal.delinquency_ladder(loan_delinquency.legal_entity_id) as h
@@ -55,10 +63,7 @@ begin atomic
         lateral (
             select
                 coalesce(x.disputed_amount, 0) as disputed,
-                (
-                    l.updated_at
-                    < (loan_delinquency.as_of + 1)::timestamp at time zone e.time_zone
-                ) as is_row_current
+                l.updated_at < e.day_ended_at as is_row_current
         ) as c
     cross join
         lateral (

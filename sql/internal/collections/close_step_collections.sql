@@ -10,9 +10,27 @@ as $$
 declare
     _followed bigint;
 begin
-    perform internal.settle_cases(
-        close_step_collections.legal_entity_id, close_step_collections.business_date
-    );
+    -- Who is behind is only asked where somebody does something about it.
+    if exists (
+        select
+        from lending.collections_case as c
+        where
+            c.legal_entity_id = close_step_collections.legal_entity_id
+            and c.state not in ('closed', 'recovery')
+    ) then
+        perform internal.settle_cases(
+            close_step_collections.legal_entity_id, close_step_collections.business_date
+        );
+    end if;
+    if not exists (
+        select
+        from lending.collections_rule as r
+        where
+            r.legal_entity_id = close_step_collections.legal_entity_id
+            and r.valid_during @> close_step_collections.business_date
+    ) then
+        return 0;
+    end if;
     with
     rule as materialized (
         select r.*

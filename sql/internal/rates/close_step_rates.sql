@@ -10,6 +10,15 @@ declare
     _due record;
     _written bigint := 0;
 begin
+    if not exists (
+        select
+        from lending.product_version as v
+        where
+            v.legal_entity_id = close_step_rates.legal_entity_id
+            and v.rate_index_code is not null
+    ) then
+        return 0;
+    end if;
     for _due in
         select
             l.id as loan_id,
