@@ -26,6 +26,7 @@ insert into lending.loan_status_reason (code, description) values
 ('write_off', 'The claim was given up'),
 ('write_off_undone', 'The write-off was undone'),
 ('refinanced', 'Another loan paid it off'),
+('refinance_undone', 'It was to pay others off, and does not'),
 ('transferred', 'The loan went to another owner'),
 ('terminated', 'The contract was ended before its time');
 
@@ -64,6 +65,7 @@ insert into lending.loan_status_transition (from_status, to_status, reason_code,
 ('active', 'closed', 'refinanced', false),
 ('active', 'closed', 'transferred', false),
 ('active', 'closed', 'terminated', false),
+('active', 'closed', 'refinance_undone', false),
 ('active', 'charged_off', 'charge_off', true),
 ('active', 'written_off', 'write_off', true),
 ('closed', 'active', 'owed_again', true),

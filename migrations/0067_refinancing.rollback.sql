@@ -1,7 +1,7 @@
 delete from ops.error_code
-where code = 'RL360';
+where code in ('RL222', 'RL360');
 delete from lending.event_type
-where code = 'loan_refinanced';
+where code in ('loan_refinanced', 'refinance_undone');
 delete from lending.role_capability
 where capability = 'refinance_loans';
 delete from lending.capability

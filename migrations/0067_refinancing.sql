@@ -89,7 +89,8 @@ insert into lending.role_capability (business_role, capability) values
 ('rently_loan_officer', 'refinance_loans');
 
 insert into lending.event_type (code, description) values
-('loan_refinanced', 'A loan was paid off by another one of the borrower');
+('loan_refinanced', 'A loan was paid off by another one of the borrower'),
+('refinance_undone', 'A loan is owed again that another one had paid off');
 
 insert into ops.error_code (code, name, meaning, hint) values
 (
@@ -97,4 +98,10 @@ insert into ops.error_code (code, name, meaning, hint) values
     'invalid_refinance',
     'The loans are not active loans of one borrower in the currency of the product.',
     'Name active loans of one borrower, each once, and a product in their currency.'
+),
+(
+    'RL222',
+    'not_a_refinance',
+    'The loan pays no other off.',
+    'Name the new loan of a refinance: see api.loan_refinance.'
 );

@@ -380,6 +380,11 @@ from (
     ('provision_matrix_set', '{valid_from_date}', '{product_code}'),
     ('provisions_measured', '{business_date, is_whole, loan_count, run_id}', '{}'),
     ('reconciliation_match_undone', '{line_id, rule}', '{}'),
+    (
+        'refinance_undone',
+        '{amount, currency_code, loan_transaction_id, transaction_type, value_date}',
+        '{original_transaction_id}'
+    ),
     ('rental_unit_registered', '{property_id}', '{}'),
     ('risk_assessed', '{assessed_on, model_code, risk_assessment_id}', '{loan_id}'),
     ('security_interest_recorded', '{kind, security_interest_id}', '{}'),

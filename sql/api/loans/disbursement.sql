@@ -4,7 +4,17 @@ select
     d.loan_id,
     d.loan_transaction_id,
     d.payee_party_id,
-    t.amount,
+    t.amount - coalesce(
+        (
+            select sum(f.payoff_amount)
+            from lending.loan_refinance as f
+            where
+                f.legal_entity_id = t.legal_entity_id
+                and f.new_loan_id = t.loan_id
+                and f.disbursement_transaction_id = t.id
+        ),
+        0
+    ) as amount,
     t.currency_code,
     t.value_date,
     exists(
@@ -31,7 +41,8 @@ comment on column api.disbursement.legal_entity_id is 'The tenant.';
 comment on column api.disbursement.loan_id is 'The loan.';
 comment on column api.disbursement.loan_transaction_id is 'The transaction.';
 comment on column api.disbursement.payee_party_id is 'Who gets the money.';
-comment on column api.disbursement.amount is 'How much.';
+comment on column api.disbursement.amount is
+'How much of it; what paid other loans off is not in it.';
 comment on column api.disbursement.currency_code is 'Currency of amount.';
 comment on column api.disbursement.value_date is 'Day from which it counts.';
 comment on column api.disbursement.is_undone is 'Whether it was undone.';

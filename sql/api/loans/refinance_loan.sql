@@ -68,6 +68,7 @@ begin
         perform internal.charge_disbursement(
             internal.lock_loan(_new.legal_entity_id, _new.id), _disbursement, true
         );
+        perform internal.record_disbursement(_disbursement, _new.borrower_party_id, '{}');
     else
         _new.id := (_answer ->> 'loan_id')::uuid;
     end if;
@@ -85,10 +86,10 @@ comment on function api.refinance_loan(
 'Pays active loans of one borrower off today by a new loan, once for each idempotency key, and '
 'returns it. Its principal is what all of them owe plus top_up_amount, which alone is paid out; '
 'amounts in their currency, interest_rate a fraction a year, by default that of the index or the '
-'product. Neither side is undone alone. Needs refinance_loans. Raises RL001, RL002 (access), '
-'RL006 (number taken), RL007, RL401 (idempotency key), RL013 (needs approval), RL201, RL202 '
-'(product), RL301 (loan), RL305 (amount), RL360 (loans that do not go together), RL703 (identity '
-'check).';
+'product. All of it is undone by api.undo_refinance(). Needs refinance_loans. Raises RL001, RL002 '
+'(access), RL006 (number taken), RL007, RL401 (idempotency key), RL013 (needs approval), RL201, '
+'RL202 (product), RL301 (loan), RL305 (amount), RL360 (loans that do not go together), RL703 '
+'(identity check).';
 
 revoke all on function api.refinance_loan(
     uuid, uuid[], text, integer, text, numeric, numeric, text

@@ -9,7 +9,6 @@ set search_path = ''
 as $$
 declare
     _original lending.loan_transaction;
-    _part lending.loan_transaction;
     _reversal lending.loan_transaction;
 begin
     perform internal.require(undo_disbursement.legal_entity_id, 'reverse_transactions');
@@ -34,24 +33,7 @@ begin
         perform internal.require_approval(
             _original.legal_entity_id, 'undo_disbursement', _original.amount
         );
-        -- A loop, because the loan is derived anew after each: the last goes first.
-        for _part in
-            select t.*
-            from lending.disbursement_part as p
-            inner join internal.live_transactions(
-                _original.legal_entity_id, _original.loan_id
-            ) as t
-                on p.part_transaction_id = t.id
-            where
-                p.legal_entity_id = _original.legal_entity_id
-                and p.loan_id = _original.loan_id
-                and p.loan_transaction_id = _original.id
-            order by t.booked_at desc, t.id desc
-        loop
-            perform internal.reverse(
-                internal.lock_loan(_original.legal_entity_id, _original.loan_id), _part
-            );
-        end loop;
+        perform internal.reverse_parts(_original);
         _reversal := internal.reverse(
             internal.lock_loan(_original.legal_entity_id, _original.loan_id), _original
         );

@@ -13,18 +13,8 @@ begin
     perform internal.rebuild_loan(disburse_refinancing.loan, _disbursement.booked_at);
     perform internal.post_movements(
         disburse_refinancing.loan,
-        array(
-            select
-                row(
-                    _disbursement.id, m.transaction_type, 'principal', m.amount,
-                    _disbursement.value_date
-                )::internal.ledger_movement
-            from (
-                values
-                ('refinancing', (loan).principal_amount - top_up_amount),
-                ('disbursement', top_up_amount)
-            ) as m (transaction_type, amount)
-            where m.amount > 0
+        internal.disbursement_movements(
+            _disbursement, (loan).principal_amount - top_up_amount, 1
         ),
         _disbursement.booked_at
     );

@@ -9,6 +9,9 @@ declare
     _count bigint;
     _max integer;
 begin
+    if (loan).status = 'closed' and (loan).disbursed_amount = 0 then
+        perform internal.require_open_loan(require_disbursable.loan);
+    end if;
     if (loan).status not in ('approved', 'active', 'closed') or _left = 0 then
         raise exception using
             errcode = 'RL304',
@@ -50,7 +53,7 @@ $$;
 
 comment on function internal.require_disbursable(lending.loan, numeric) is
 'The amount to pay out: the one given, or all that is left. Raises RL304 if nothing is left, '
-'RL305 if '
-'the amount is invalid, RL313 if it is too much or comes too often.';
+'RL305 if the amount is invalid, RL313 if it is too much or comes too often, RL303 if the loan was '
+'to pay others off and its refinance was undone.';
 
 revoke all on function internal.require_disbursable(lending.loan, numeric) from public;

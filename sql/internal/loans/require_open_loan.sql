@@ -3,20 +3,14 @@ language plpgsql stable parallel safe
 set search_path = ''
 as $$
 begin
-    if (require_open_loan.loan).disbursed_amount = 0 then
-        raise exception using
-            errcode = 'RL302',
-            message = 'the loan is not paid out yet',
-            detail = format('loan %s is %s', (loan).loan_number, (loan).status),
-            hint = 'Disburse it with api.disburse_loan() first.';
-    end if;
-    if (require_open_loan.loan).status not in ('active', 'charged_off') then
+    if (require_open_loan.loan).status not in ('approved', 'active', 'charged_off') then
         raise exception using
             errcode = 'RL303',
             message = 'the loan takes no more payments',
             detail = format('loan %s is %s', (loan).loan_number, (loan).status),
             hint = 'Choose another loan of the borrower.';
     end if;
+    perform internal.require_disbursed(require_open_loan.loan);
 end
 $$;
 

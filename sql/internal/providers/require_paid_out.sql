@@ -4,7 +4,7 @@ language plpgsql stable
 set search_path = ''
 as $$
 declare
-    _left numeric := (loan).disbursed_amount - (
+    _left numeric := internal.cash_paid_out(require_paid_out.loan) - (
         select coalesce(sum(i.amount), 0)
         from lending.payment_instruction as i
         where
@@ -31,7 +31,7 @@ end
 $$;
 
 comment on function internal.require_paid_out(lending.loan, numeric) is
-'Raises RL754 unless so much of what was disbursed is not with a provider yet. amount is in the '
-'loan''s currency.';
+'Raises RL754 unless so much of what was disbursed is not with a provider yet, and did not pay '
+'other loans off. amount is in the loan''s currency.';
 
 revoke all on function internal.require_paid_out(lending.loan, numeric) from public;

@@ -17,6 +17,7 @@ declare
     _written_off numeric;
     _has_losses boolean;
     _is_written_off boolean;
+    _is_void boolean;
 begin
     foreach _line in array (state).instalments loop
         if (_oldest is null or _line.due_on < _oldest) and finance.unpaid(_line) > 0 then
@@ -53,6 +54,13 @@ begin
     -- What is paid after a write-off closes the loan.
     _is_written_off :=
         (_events[cardinality(_events)]).transaction_type is not distinct from 'write_off';
+    -- A loan that was to pay others off, and does not, is nothing that could be paid out.
+    _is_void := _disbursed = 0 and exists (
+        select
+        from lending.loan_refinance as r
+        where
+            r.legal_entity_id = (loan).legal_entity_id and r.new_loan_id = (loan).id
+    );
     update lending.loan as l
     set
         current_plan_version = (loan).current_plan_version,
@@ -76,6 +84,7 @@ begin
         status = case
             when l.status not in ('approved', 'active', 'closed') and not _has_losses
                 then l.status
+            when _is_void then 'closed'
             when _disbursed = 0 then 'approved'
             when _oldest is null and _is_written_off then 'written_off'
             when _oldest is null then 'closed'
@@ -83,6 +92,7 @@ begin
             else 'active'
         end,
         closed_on = case
+            when _is_void then l.closed_on
             when
                 _has_losses and _disbursed > 0 and _oldest is null and not _is_written_off
                 then _closed_on

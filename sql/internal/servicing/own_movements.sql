@@ -8,7 +8,6 @@ set search_path = ''
 as $$
 declare
     _component text := case (transaction).transaction_type
-        when 'disbursement' then 'principal'
         when 'recovery' then 'principal'
         when 'capitalised_income' then 'principal'
         when 'buy_down_fee' then (transaction).component
@@ -16,6 +15,13 @@ declare
         when 'charge' then (transaction).component
     end;
 begin
+    if (transaction).transaction_type = 'disbursement' then
+        return internal.disbursement_movements(
+            own_movements.transaction,
+            internal.refinanced_amount(own_movements.transaction),
+            own_movements.sign
+        );
+    end if;
     if _component is null
         or (transaction).transaction_type = 'charge' and 'cash' = (
             select v.accounting_basis

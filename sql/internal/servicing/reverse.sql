@@ -1,5 +1,7 @@
 create or replace function internal.reverse(
-    loan lending.loan, original lending.loan_transaction
+    loan lending.loan,
+    original lending.loan_transaction,
+    is_whole_refinance boolean default false
 ) returns lending.loan_transaction
 language plpgsql volatile
 set search_path = ''
@@ -7,7 +9,7 @@ as $$
 declare
     _reversal lending.loan_transaction;
 begin
-    perform internal.require_reversible(reverse.original);
+    perform internal.require_reversible(reverse.original, reverse.is_whole_refinance);
     if (original).transaction_type = 'disbursement' then
         perform internal.require_not_paid_out(reverse.loan, (original).amount);
     end if;
@@ -28,8 +30,11 @@ begin
 end
 $$;
 
-comment on function internal.reverse(lending.loan, lending.loan_transaction) is
+comment on function internal.reverse(lending.loan, lending.loan_transaction, boolean) is
 'Undoes a transaction on a locked loan, as if it had never been; what differs is posted today. '
-'Raises RL220 (a payout that is with a provider), RL410 (reversed before), RL411 (not reversible).';
+'is_whole_refinance: the caller undoes all sides of the refinance that it is one of. Raises RL220 '
+'(a payout that is with a provider), RL410 (reversed before), RL411 (not reversible).';
 
-revoke all on function internal.reverse(lending.loan, lending.loan_transaction) from public;
+revoke all on function internal.reverse(
+    lending.loan, lending.loan_transaction, boolean
+) from public;
