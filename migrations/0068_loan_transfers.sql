@@ -267,7 +267,8 @@ insert into ops.error_code (code, name, meaning, hint) values
     'RL361',
     'loan_not_transferable',
     'The loan, its new borrower or its buyer does not allow the transfer.',
-    'See the detail: only an active loan, without deposits and deferred income, goes over.'
+    'See the detail: only an active loan, without deposits and deferred income, goes over; it is '
+    'sold without open disputes and without money on its way.'
 ),
 (
     'RL362',

@@ -40,6 +40,7 @@ begin
         );
         _loan := internal.lock_loan(_offer.legal_entity_id, _offer.loan_id);
         perform internal.require_transferable(_loan);
+        perform internal.require_settled(_loan);
         -- What is overdue earns until today, in the books of both.
         perform internal.rebuild_loan(_loan, internal.booking_time());
         perform internal.transfer_loan(
@@ -74,12 +75,12 @@ end
 $$;
 
 comment on function api.accept_loan_offer(uuid, uuid, uuid, text) is
-'Buys a loan that another entity offered, once for each idempotency key, today at the price of the '
-'offer: it leaves the books of the seller and goes on in those of the buyer with the same '
+'Buys a loan that another entity offered, once for each idempotency key, today at the price of '
+'the offer: it leaves the books of the seller and goes on in those of the buyer with the same '
 'schedule. Somebody of the buyer who may read the seller''s loans accepts, and not who offered '
-'it. Needs buy_loans, and read_loans of the seller. Raises RL001, RL002 (access), RL007, RL401 '
-'(idempotency key), RL013 (needs approval), RL361 (not transferable), RL362 (no open offer), RL363 '
-'(own offer).';
+'it. No dispute of it is open, and none of its money is with a provider. Needs buy_loans, and '
+'read_loans of the seller. Raises RL001, RL002 (access), RL007, RL401 (idempotency key), RL013 '
+'(needs approval), RL361 (not transferable), RL362 (no open offer), RL363 (own offer).';
 
 revoke all on function api.accept_loan_offer(uuid, uuid, uuid, text) from public;
 grant execute on function api.accept_loan_offer(uuid, uuid, uuid, text)

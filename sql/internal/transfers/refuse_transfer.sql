@@ -8,7 +8,8 @@ begin
         message = 'the loan cannot go over',
         detail = refuse_transfer.detail,
         hint = 'Only an active loan goes over, without a credit balance, deposits or deferred '
-            'income, and to somebody else.';
+            'income, and to somebody else; it is sold without open disputes and without money on '
+            'its way.';
 end
 $$;
 

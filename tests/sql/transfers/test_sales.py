@@ -414,3 +414,68 @@ def test_a_reset_that_was_undone_stays_undone(
         " where loan_id = %s",
         [bought.loan["id"]],
     ) == {"outcome": "unchanged", "interest_rate": Decimal("0.1"), "loan_modification_id": None}
+
+
+def test_a_disputed_loan_is_sold_when_that_is_resolved(
+    db: Database, entity: Entity, buyer: Entity, treasurer: str
+) -> None:
+    loan = new_loan(db, entity, start_date=months_ago(3))
+    with db.acting_as("rently_collections_agent", entity):
+        (dispute,) = db.call(
+            "api.open_dispute",
+            legal_entity_id=entity.id,
+            loan_id=loan.loan["id"],
+            kind="amount",
+            amount=50,
+            reason="Heating was off",
+        )
+    offered = offer(loan, buyer)
+    with db.refused("RL361"):
+        accept(db, treasurer, entity, buyer, offered)
+    loan.call(
+        "rently_payments_operator",
+        "api.resolve_dispute",
+        dispute_id=dispute["id"],
+        outcome="lender",
+    )
+    assert accept(db, treasurer, entity, buyer, offered)["status"] == "active"
+
+
+def test_a_loan_is_sold_when_no_provider_has_money_of_it(
+    db: Database, entity: Entity, buyer: Entity, treasurer: str
+) -> None:
+    loan = new_loan(db, entity, start_date=months_ago(3))
+    with db.acting_as("rently_payments_operator", entity):
+        db.call(
+            "api.register_payment_provider",
+            legal_entity_id=entity.id,
+            code="bank",
+            name="Bank",
+            priority=1,
+            capabilities=["capture"],
+        )
+        db.call(
+            "api.instruct_provider",
+            legal_entity_id=entity.id,
+            operation="capture",
+            amount=50,
+            currency_code="EUR",
+            loan_id=loan.loan["id"],
+            idempotency_key="collect",
+        )
+    offered = offer(loan, buyer)
+    with db.refused("RL361"):
+        accept(db, treasurer, entity, buyer, offered)
+    with db.acting_as("rently_app", entity):
+        (attempt,) = db.call(
+            "api.claim_payment_attempts", legal_entity_id=entity.id, provider_code="bank"
+        )
+        db.call(
+            "api.fail_payment_attempt",
+            legal_entity_id=entity.id,
+            attempt_id=attempt["attempt_id"],
+            lease_id=attempt["lease_id"],
+            outcome="declined",
+            failure_code="no money",
+        )
+    assert accept(db, treasurer, entity, buyer, offered)["status"] == "active"
