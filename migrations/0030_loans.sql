@@ -345,7 +345,7 @@ insert into ops.error_code (code, name, meaning, hint) values
 (
     'RL306',
     'invalid_value_date',
-    'The value date lies before the loan''s start or in the future.',
-    'Give a day from the loan''s start to today.'
+    'The value date lies before the loan''s start or its purchase, or in the future.',
+    'Give a day from the loan''s start, or its purchase, to today.'
 ),
 ('RL307', 'currency_mismatch', 'The currency is not the loan''s.', 'Pay in the loan''s currency.');

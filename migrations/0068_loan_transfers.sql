@@ -264,6 +264,12 @@ insert into lending.event_type (code, description) values
 
 insert into ops.error_code (code, name, meaning, hint) values
 (
+    'RL325',
+    'modification_of_former_owner',
+    'The modification was made before the loan was bought.',
+    'Modify the loan from today on.'
+),
+(
     'RL361',
     'loan_not_transferable',
     'The loan, its new borrower or its buyer does not allow the transfer.',

@@ -47,7 +47,7 @@ comment on function api.change_rate(uuid, uuid, date, numeric, text) is
 'Gives a loan another rate a year (a fraction) from a day on, past or to come; instalments are '
 'made level anew from the period that holds the day. Needs modify_loans. Raises RL001, RL002 '
 '(access), RL013 (needs approval), RL202 (limits of the product), RL301 to RL303, RL342 (loan), '
-'RL321 (values).';
+'RL306 (before it was bought), RL321 (values).';
 
 revoke all on function api.change_rate(uuid, uuid, date, numeric, text) from public;
 grant execute on function api.change_rate(uuid, uuid, date, numeric, text) to rently_loan_officer;

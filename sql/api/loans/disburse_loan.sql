@@ -45,7 +45,7 @@ begin
             disburse_loan.value_date,
             case when _loan.disbursed_amount = 0 then _loan.start_date else _business_date end
         );
-        perform internal.require_value_date(_value_date, _loan.start_date, _business_date);
+        perform internal.require_own_date(_loan, _value_date, _business_date);
 
         _before := array(
             select t.id

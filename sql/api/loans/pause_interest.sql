@@ -63,8 +63,8 @@ $$;
 comment on function api.pause_interest(uuid, uuid, date, date, text) is
 'Lets a loan bear no interest from a day, inclusive, until a day, exclusive; instalments stay, '
 'the last one is lower. Raises RL324 if some of the days are paused already. Needs modify_loans. '
-'Raises RL001, RL002 (access), RL013 (needs approval), RL301 to RL303, RL342 (loan), RL321 '
-'(values).';
+'Raises RL001, RL002 (access), RL013 (needs approval), RL301 to RL303, RL342 (loan), RL306 '
+'(before it was bought), RL321 (values).';
 
 revoke all on function api.pause_interest(uuid, uuid, date, date, text) from public;
 grant execute on function api.pause_interest(uuid, uuid, date, date, text) to rently_loan_officer;

@@ -1,3 +1,4 @@
+-- Keys are made in the order of time: what came over with a purchase is older than its row.
 -- requires: api.loan
 create or replace function api.undo_modification(
     legal_entity_id uuid,
@@ -35,6 +36,21 @@ begin
             detail = format('modification %s', undo_modification.loan_modification_id),
             hint = 'See api.loan_modification for what there is.';
     end if;
+    if exists (
+        select
+        from lending.loan_transfer as t
+        where
+            t.legal_entity_id = undo_modification.legal_entity_id
+            and t.loan_id = _loan_id
+            and t.direction = 'in'
+            and t.id > undo_modification.loan_modification_id
+    ) then
+        raise exception using
+            errcode = 'RL325',
+            message = 'the modification was made by a former owner of the loan',
+            detail = format('modification %s', undo_modification.loan_modification_id),
+            hint = 'Modify the loan from today on.';
+    end if;
     perform internal.modify_loan(
         _loan,
         'undo',
@@ -53,7 +69,7 @@ $$;
 comment on function api.undo_modification(uuid, uuid, text) is
 'Undoes a modification of a loan: the loan is as if it had never been. Needs modify_loans. Raises '
 'RL001, RL002 (access), RL013 (needs approval), RL301 to RL303, RL342 (loan), RL320 (unknown), '
-'RL321 (no reason).';
+'RL321 (no reason), RL325 (of a former owner).';
 
 revoke all on function api.undo_modification(uuid, uuid, text) from public;
 grant execute on function api.undo_modification(uuid, uuid, text) to rently_loan_officer;

@@ -32,8 +32,8 @@ begin
         perform internal.require_disbursed(_loan);
         perform internal.require_amount(credit_loan.amount, _loan.currency_code);
         _business_date := internal.business_date(credit_loan.legal_entity_id);
-        perform internal.require_value_date(
-            coalesce(credit_loan.value_date, _business_date), _loan.start_date, _business_date
+        perform internal.require_own_date(
+            _loan, coalesce(credit_loan.value_date, _business_date), _business_date
         );
         if credit_loan.transaction_type is null or credit_loan.transaction_type not in (
             'merchant_refund', 'payout_refund', 'goodwill_credit', 'charge_refund',

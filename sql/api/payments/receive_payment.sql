@@ -50,8 +50,8 @@ begin
             receive_payment.legal_entity_id, 'receive_payment', receive_payment.amount
         );
         _business_date := internal.business_date(receive_payment.legal_entity_id);
-        perform internal.require_value_date(
-            coalesce(receive_payment.value_date, _business_date), _loan.start_date, _business_date
+        perform internal.require_own_date(
+            _loan, coalesce(receive_payment.value_date, _business_date), _business_date
         );
         perform internal.require_party(
             receive_payment.legal_entity_id,

@@ -44,7 +44,7 @@ begin
         _lease := internal.lock_lease(
             record_landlord_refund.legal_entity_id, record_landlord_refund.lease_id
         );
-        perform internal.require_value_date(_value_date, _loan.start_date, _business_date);
+        perform internal.require_own_date(_loan, _value_date, _business_date);
         select a.refundable_amount into _refundable
         from api.lease_advance as a
         where

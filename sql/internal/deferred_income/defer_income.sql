@@ -33,6 +33,7 @@ begin
     perform internal.require_value_date(
         _day, (loan).start_date, least(_today, (loan).maturity_date - 1)
     );
+    perform internal.require_own_date(loan, _day, _today);
     if defer_income.transaction_type = 'capitalised_income'
         and (loan).disbursed_amount + (loan).capitalised_amount + defer_income.amount
         > (loan).principal_amount

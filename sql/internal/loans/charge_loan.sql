@@ -25,8 +25,8 @@ begin
     end if;
     perform internal.require_currency(loan, _definition.currency_code);
     perform internal.require_amount(_amount, (loan).currency_code);
-    perform internal.require_value_date(
-        charge_loan.due_date, (loan).start_date, (loan).maturity_date + 3660
+    perform internal.require_own_date(
+        loan, charge_loan.due_date, (loan).maturity_date + 3660
     );
     perform internal.require_charge_allowed(
         loan, _definition.component, charge_loan.due_date, _amount

@@ -14,14 +14,14 @@ begin
     end if;
     raise exception using
         errcode = 'RL306',
-        message = 'the value date is before the loan''s start or in the future',
+        message = 'the value date is before the loan''s start or purchase, or in the future',
         detail = format(
             'value date %s, allowed from %s to %s',
             require_value_date.value_date,
             require_value_date.earliest_date,
             require_value_date.business_date
         ),
-        hint = 'Give a day from the loan''s start to the entity''s business date.';
+        hint = 'Give a day from the loan''s start, or its purchase, to the business date.';
 end
 $$;
 

@@ -10,10 +10,8 @@ declare
 begin
     perform internal.require_open_loan(assign.loan);
     perform internal.require_amount((assignment).amount, (assignment).currency_code);
-    perform internal.require_value_date(
-        (payment).value_date,
-        (loan).start_date,
-        internal.business_date((payment).legal_entity_id)
+    perform internal.require_own_date(
+        loan, (payment).value_date, internal.business_date((payment).legal_entity_id)
     );
     if (assignment).currency_code = (loan).currency_code then
         _amount := coalesce(_amount, (assignment).amount);

@@ -21,12 +21,14 @@ begin
         internal.require_open_loan(l),
         internal.require_currency(l, o.currency_code),
         internal.require_amount(o.amount, o.currency_code),
-        internal.require_value_date(o.value_date, l.start_date, _business_date)
+        internal.require_own_date(l, o.value_date, _business_date)
     from unnest(require_payment_orders.orders) as o
     inner join lending.loan as l
         on
             l.legal_entity_id = require_payment_orders.legal_entity_id
             and o.loan_id = l.id
+    left join lending.loan_ownership as w
+        on l.legal_entity_id = w.legal_entity_id and l.id = w.loan_id
     where
         (
             l.status = 'active'
@@ -35,7 +37,8 @@ begin
             and o.amount > 0
             and o.amount < 1e16
             and internal.is_currency_amount(o.amount, o.currency_code)
-            and o.value_date between l.start_date and _business_date
+            and o.value_date
+            between coalesce(lower(w.owned_during), l.start_date) and _business_date
         ) is not true;
     perform
         internal.require_approval(

@@ -9,7 +9,7 @@ declare
     _day date := coalesce(loss_date.value_date, _today);
     _last date;
 begin
-    perform internal.require_value_date(_day, (loan).start_date, _today);
+    perform internal.require_own_date(loan, _day, _today);
     -- The events of the engine, modifications among them, and recoveries, which it does not see.
     _last := greatest(
         (

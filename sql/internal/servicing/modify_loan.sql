@@ -10,6 +10,11 @@ language plpgsql volatile
 set search_path = ''
 as $$
 begin
+    perform internal.require_own_date(
+        modify_loan.loan,
+        modify_loan.value_date,
+        internal.business_date((loan).legal_entity_id)
+    );
     perform internal.require_approval(
         (loan).legal_entity_id,
         case modify_loan.modification_type
@@ -37,7 +42,7 @@ comment on function internal.modify_loan(
     lending.loan, text, date, text, finance.loan_change, uuid
 ) is
 'Records a modification of a locked loan and computes the loan anew. Raises RL013 (needs '
-'approval), RL321 (values).';
+'approval), RL306 (before it was bought), RL321 (values).';
 
 revoke all on function internal.modify_loan(
     lending.loan, text, date, text, finance.loan_change, uuid

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -479,3 +480,77 @@ def test_a_loan_is_sold_when_no_provider_has_money_of_it(
             failure_code="no money",
         )
     assert accept(db, treasurer, entity, buyer, offered)["status"] == "active"
+
+
+def test_what_lies_before_the_purchase_stays_the_former_owners(
+    db: Database, entity: Entity, buyer: Entity, treasurer: str
+) -> None:
+    loan = new_loan(db, entity, start_date=months_ago(6))
+    loan.charge(months_ago(3))
+    change = {"interest_rate": "0.18", "reason": "agreed", "effective_date": months_ago(2)}
+    with db.acting_as("rently_loan_officer", entity):
+        db.call("api.change_rate", legal_entity_id=entity.id, loan_id=loan.loan["id"], **change)
+    bought = sell(loan, buyer, treasurer)
+    before = bought.schedule()
+    yesterday = str(dt.datetime.now(dt.UTC).date() - dt.timedelta(days=1))
+    loan_id = bought.loan["id"]
+    with db.refused("RL306"):
+        bought.pay(10, yesterday)
+    with db.refused("RL306"):
+        bought.charge(yesterday)
+    with db.refused("RL306"):
+        bought.call(
+            "rently_loan_officer",
+            "api.credit_loan",
+            loan_id=loan_id,
+            transaction_type="goodwill_credit",
+            amount=1,
+            value_date=yesterday,
+        )
+    payment = {
+        "loan_id": str(loan_id),
+        "amount": 10,
+        "currency_code": "EUR",
+        "value_date": yesterday,
+        "idempotency_key": "batch",
+    }
+    with db.acting_as("rently_payments_operator", buyer), db.refused("RL306"):
+        db.call("api.receive_payments", legal_entity_id=buyer.id, payments=json.dumps([payment]))
+    with db.acting_as("rently_loan_officer", buyer):
+        changed = db.value(
+            "select id from api.loan_modification where loan_id = %s and"
+            " modification_type = 'rate_change'",
+            [loan_id],
+        )
+        with db.refused("RL325"):
+            db.call(
+                "api.undo_modification",
+                legal_entity_id=buyer.id,
+                loan_modification_id=changed,
+                reason="not ours",
+            )
+        with db.refused("RL306"):
+            db.call(
+                "api.change_rate",
+                legal_entity_id=buyer.id,
+                loan_id=loan_id,
+                **change | {"effective_date": yesterday},
+            )
+        db.call(
+            "api.change_rate",
+            legal_entity_id=buyer.id,
+            loan_id=loan_id,
+            **change | {"effective_date": dt.datetime.now(dt.UTC).date(), "interest_rate": "0.1"},
+        )
+        own = db.value(
+            "select id from api.loan_modification where loan_id = %s order by id desc limit 1",
+            [loan_id],
+        )
+        db.call(
+            "api.undo_modification",
+            legal_entity_id=buyer.id,
+            loan_modification_id=own,
+            reason="not agreed after all",
+        )
+    assert bought.schedule() == before
+    assert loan.violations() == []
