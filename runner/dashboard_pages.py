@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +18,34 @@ from rently.runner.errors import RunnerError
 from rently.runner.query import query
 
 TEMPLATES = Path(__file__).parent / "templates"
-ECHARTS = TEMPLATES / "echarts.simple.min.js"
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A panel and its rows, or why it has none."""
+    """A panel and its figures, or why it has none.
+
+    Attributes:
+        panel: what it asks for.
+        rows: entity, currency, perhaps the group, and the figure as it is written.
+        data: entity, currency, period, group and the figure; None where the panel has no such.
+        digits: decimals of each currency.
+        excuse: why there are no rows.
+    """
 
     panel: dashboards.Panel
     rows: list[list[str]]
+    data: list[list[str | None]]
+    digits: dict[str, int]
     excuse: str = "Nothing to show."
+
+    @property
+    def heads(self) -> list[str]:
+        """Titles of the columns of the table."""
+        return [*(HEADS.get(key) or _said(key) for key in dashboards.keys(self.panel)),
+                _said(self.panel.measure)]  # fmt: skip
+
+
+HEADS = {"legal_entity_code": "Entity", "currency_code": "Currency"}
 
 
 def html(
@@ -59,12 +78,17 @@ def html(
     environment = Environment(
         loader=PackageLoader("rently.runner", "templates"), autoescape=select_autoescape(["html"])
     )
-    about = {"moment": f"{moment:%Y-%m-%d %H:%M %Z}", "as_of": as_of}
+    about = {
+        "moment": f"{moment:%Y-%m-%d %H:%M %Z}",
+        "as_of": as_of,
+        "style": _template("dashboard.css"),
+        "script": _template("dashboard.js"),
+        "library": _template("echarts.common.min.js"),
+    }
     texts = {
         page.name: environment.get_template("dashboard.html").render(
             dashboard=page,
             panels=drawn[page.name],
-            library=ECHARTS.read_text(encoding="utf-8"),
             data=_embedded(drawn[page.name]),
             **about,
         )
@@ -75,6 +99,10 @@ def html(
     for name, text in texts.items():
         (out / f"{name}.html").write_text(text, encoding="utf-8")
     return [out / f"{name}.html" for name in texts]
+
+
+def _template(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")
 
 
 def _require_loans(cursor: psycopg.Cursor[Any], as_of: dt.date) -> None:
@@ -92,12 +120,54 @@ def _draw(
     connection: psycopg.Connection[Any], panel: dashboards.Panel, as_of: dt.date | None
 ) -> Drawn:
     if as_of and not panel.as_of:
-        return Drawn(panel, [], f"Not kept for past days: analytics.{panel.view} shows now only.")
+        excuse = f"Not kept for past days: analytics.{panel.view} shows now only."
+        return Drawn(panel, [], [], {}, excuse)
     try:
         rows = dashboards.figures(connection, panel, as_of)
+        parts = rows
+        if panel.period and not panel.group_is_period:
+            parts = dashboards.figures(connection, panel, as_of, by_period=True)
     except psycopg.errors.InsufficientPrivilege as problem:
-        return Drawn(panel, [], f"This login may not read it: {problem.diag.message_primary}.")
-    return Drawn(panel, [["" if cell is None else str(cell) for cell in row] for row in rows])
+        excuse = f"This login may not read it: {problem.diag.message_primary}."
+        return Drawn(panel, [], [], {}, excuse)
+    names = dashboards.keys(panel, by_period=True)
+    places = [names.index(key) if key else None for key in (panel.period, panel.group_by)]
+    digits: dict[str, int] = {}
+    for _entity, currency, *_keys, figure in rows:
+        digits[currency] = max(digits.get(currency, 0), _decimals(figure))
+    shown = [
+        [*map(_plain, row[:-1]), _written(row[-1], digits[row[1]])]
+        for row in sorted(rows, key=lambda row: row[:2])
+    ]
+    data = [
+        [*row[:2], *(None if place is None else _plain(row[place]) for place in places),
+         _plain(row[-1])]
+        for row in parts
+    ]  # fmt: skip
+    return Drawn(panel, shown, data, digits)
+
+
+def _plain(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _decimals(figure: Decimal | int | None) -> int:
+    """Return how many decimals a figure is written with: none, or two at the least."""
+    if figure is None or figure == int(figure):
+        return 0
+    exponent = Decimal(figure).normalize().as_tuple().exponent
+    return max(2, -int(exponent))
+
+
+def _written(figure: Decimal | int | None, decimals: int) -> str:
+    return "" if figure is None else f"{figure:,.{decimals}f}"
+
+
+def _said(name: str) -> str:
+    """Return the name of a column as words."""
+    for ending in ("_amount", "_count", "_code"):
+        name = name.removesuffix(ending)
+    return name.replace("_", " ").capitalize()
 
 
 def _embedded(panels: list[Drawn]) -> str:
@@ -106,8 +176,14 @@ def _embedded(panels: list[Drawn]) -> str:
         {
             "title": item.panel.title,
             "chart": item.panel.chart,
-            "grouped": item.panel.group_by is not None,
-            "rows": item.rows,
+            "format": item.panel.format,
+            "heads": item.heads,
+            "isGrouped": item.panel.group_by is not None,
+            "isByPeriod": item.panel.period is not None,
+            "groupIsPeriod": item.panel.group_is_period,
+            "isOrdered": item.panel.order_by is not None,
+            "digits": item.digits,
+            "rows": item.data,
         }
         for item in panels
     ]

@@ -17,12 +17,27 @@ from rently.runner.errors import RunnerError
 FOLDER = Path(__file__).parent.parent / "dashboards"
 CHARTS = ("kpi", "bar", "line", "table")
 FORMATS = ("amount", "count")
+FILTERS = ("entity", "currency", "period")
 SUMMED = ("_amount", "_count")
 
 
 @dataclass(frozen=True)
 class Panel:
-    """A figure of a view, by entity, currency and perhaps one column more, of some of its rows."""
+    """A figure of a view, by entity, currency and perhaps one column more, of some of its rows.
+
+    Attributes:
+        title: what it says.
+        view: where it is from.
+        measure: the column that is added up.
+        chart: how it is drawn, see CHARTS.
+        format: how figures are written, see FORMATS.
+        group_by: the column more.
+        order_by: the column by which the groups are ordered; themselves if None.
+        where: which rows count: column and value.
+        period: the date by which a period can be chosen; the measure is that of the month or week,
+            so that several may be added up unless it is the column more.
+        as_of: the function that has the same columns for a past day.
+    """
 
     title: str
     view: str
@@ -30,8 +45,15 @@ class Panel:
     chart: str
     format: str
     group_by: str | None = None
+    order_by: str | None = None
     where: dict[str, Any] = field(default_factory=dict)
-    as_of: str | None = None  # function that has the same columns for a past day
+    period: str | None = None
+    as_of: str | None = None
+
+    @property
+    def group_is_period(self) -> bool:
+        """Whether each group is a month or week."""
+        return self.period is not None and self.period == self.group_by
 
 
 @dataclass(frozen=True)
@@ -42,6 +64,7 @@ class Dashboard:
     title: str
     question: str
     audience: str
+    filters: tuple[str, ...]
     panels: tuple[Panel, ...]
 
 
@@ -58,14 +81,22 @@ def _read_file(path: Path) -> Dashboard:
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
         panels = tuple(Panel(**panel) for panel in content.pop("panels"))
-        dashboard = Dashboard(name=path.stem, panels=panels, **content)
+        filters = tuple(content.pop("filters"))
+        dashboard = Dashboard(name=path.stem, filters=filters, panels=panels, **content)
     except (yaml.YAMLError, TypeError, KeyError, AttributeError) as problem:
         raise RunnerError(
             f"{path.name} is no dashboard",
             detail=str(problem),
-            hint="keys: title, question, audience, panels; of a panel: title, view, measure, "
-            "chart, format, group_by, where, as_of",
+            hint="keys: title, question, audience, filters, panels; of a panel: title, view, "
+            "measure, chart, format, group_by, order_by, where, period, as_of",
         ) from problem
+    unknown = set(filters) - set(FILTERS)
+    if unknown:
+        raise RunnerError(
+            f"{path.name} filters by what no dashboard can",
+            detail=", ".join(sorted(unknown)),
+            hint=f"filters: {', '.join(FILTERS)}",
+        )
     for panel in panels:
         _require(path, panel)
     return dashboard
@@ -92,22 +123,37 @@ def _require(path: Path, panel: Panel) -> None:
         )
 
 
-def statement(panel: Panel, as_of: dt.date | None = None) -> sql.Composed:
+def keys(panel: Panel, *, by_period: bool = False) -> list[str]:
+    """Return the columns of a panel's rows before its figure."""
+    more = [panel.period if by_period else None, panel.group_by]
+    found = ["legal_entity_code", "currency_code", *(column for column in more if column)]
+    return list(dict.fromkeys(found))
+
+
+def statement(
+    panel: Panel, as_of: dt.date | None = None, *, by_period: bool = False
+) -> sql.Composed:
     """Return the query of a panel, of now or of a past day: never a sum over two currencies."""
-    columns = ["legal_entity_code", "currency_code", *([panel.group_by] if panel.group_by else [])]
-    keys = sql.SQL(", ").join(map(sql.Identifier, columns))
+    columns = sql.SQL(", ").join(map(sql.Identifier, keys(panel, by_period=by_period)))
     conditions = [
         sql.SQL("{} = {}").format(sql.Identifier(column), sql.Literal(value))
         for column, value in panel.where.items()
     ]
     return sql.SQL(
-        "select {keys}, sum({measure}) from {source} where {rows} group by {keys} order by {keys}"
+        "select {keys}, sum({measure}) from {source} where {rows} group by {keys} order by {order}"
     ).format(
-        keys=keys,
+        keys=columns,
         measure=sql.Identifier(panel.measure),
         source=_source(panel, as_of),
         rows=sql.SQL(" and ").join([sql.SQL("true"), *conditions]),
+        order=_order(panel, columns),
     )
+
+
+def _order(panel: Panel, columns: sql.Composed) -> sql.Composable:
+    if not panel.order_by:
+        return columns
+    return sql.SQL(", ").join([sql.SQL("min({})").format(sql.Identifier(panel.order_by)), columns])
 
 
 def _source(panel: Panel, as_of: dt.date | None) -> sql.Composed:
@@ -122,16 +168,20 @@ def _source(panel: Panel, as_of: dt.date | None) -> sql.Composed:
 
 
 def figures(
-    connection: psycopg.Connection[Any], panel: Panel, as_of: dt.date | None = None
+    connection: psycopg.Connection[Any],
+    panel: Panel,
+    as_of: dt.date | None = None,
+    *,
+    by_period: bool = False,
 ) -> list[tuple[Any, ...]]:
-    """Return the rows of a panel: entity, currency, perhaps the group, and the figure.
+    """Return the rows of a panel: entity, currency, perhaps period and group, and the figure.
 
     Raises:
         RunnerError: the view, or a column of it, is not there, or a value is none of its column.
     """
     try:
         with connection.transaction(), connection.cursor(row_factory=tuple_row) as cursor:
-            return cursor.execute(statement(panel, as_of)).fetchall()
+            return cursor.execute(statement(panel, as_of, by_period=by_period)).fetchall()
     except (
         psycopg.errors.UndefinedTable,
         psycopg.errors.UndefinedColumn,

@@ -34,7 +34,16 @@ VIZ_TYPES = {
 }
 NUMBER_FORMATS = {"amount": ",.2f", "count": ",d"}
 KEYS = ["legal_entity_code", "currency_code"]
+FILTERED = {"entity": KEYS[0], "currency": KEYS[1]}
 TEMPORAL = ("date", "timestamp with time zone")
+OF_NO_FIGURE = ("rate_date", "as_of_at")  # when it was converted or refreshed
+# What the dashboard's filter by period puts its range into.
+_PERIOD = {
+    "clause": "WHERE",
+    "expressionType": "SIMPLE",
+    "operator": "TEMPORAL_RANGE",
+    "comparator": "No filter",
+}
 
 
 def write(
@@ -108,8 +117,7 @@ def _views(
 
 def _require(panel: dashboards.Panel, columns: list[dict[str, Any]]) -> None:
     wanted = {*KEYS, panel.measure, *panel.where}
-    if panel.group_by:
-        wanted.add(panel.group_by)
+    wanted |= {column for column in (panel.group_by, panel.order_by, panel.period) if column}
     missing = wanted - {column["column_name"] for column in columns}
     if missing:
         raise RunnerError(
@@ -141,7 +149,11 @@ def _database(uri: str) -> dict[str, Any]:
 
 
 def _dataset(view: str, columns: list[dict[str, Any]]) -> dict[str, Any]:
-    times = [column["column_name"] for column in columns if column["data_type"] in TEMPORAL]
+    times = [
+        column["column_name"]
+        for column in columns
+        if column["data_type"] in TEMPORAL and column["column_name"] not in OF_NO_FIGURE
+    ]
     return {
         "table_name": view,
         "main_dttm_col": times[0] if times else None,
@@ -198,7 +210,8 @@ def chart(page: dashboards.Dashboard, number: int, columns: list[dict[str, Any]]
                 "comparator": value,
             }
             for column, value in panel.where.items()
-        ],
+        ]
+        + ([_PERIOD | {"subject": panel.period}] if panel.period else []),
         "row_limit": 10_000,
     }
     if params["viz_type"] == "table":
@@ -242,11 +255,7 @@ def _dashboard(page: dashboards.Dashboard) -> dict[str, Any]:
         "uuid": _uuid("dashboard", page.name),
         "position": dict(_position(page)),
         "metadata": {
-            "native_filter_configuration": [
-                _select(page, "Entity", "legal_entity_code"),
-                _select(page, "Currency", "currency_code"),
-                _filter(page, "Period", "filter_time", []),
-            ],
+            "native_filter_configuration": [_filter(page, name) for name in page.filters],
             "cross_filters_enabled": True,
             "refresh_frequency": 0,
         },
@@ -303,24 +312,24 @@ def _position(page: dashboards.Dashboard) -> Iterator[tuple[str, Any]]:
             )
 
 
-def _select(page: dashboards.Dashboard, name: str, column: str) -> dict[str, Any]:
-    dataset = _uuid("dataset", page.panels[0].view)
-    target = {"datasetUuid": dataset, "column": {"name": column}}
-    return _filter(page, name, "filter_select", [target])
-
-
-def _filter(
-    page: dashboards.Dashboard, name: str, kind: str, targets: list[dict[str, Any]]
-) -> dict[str, Any]:
+def _filter(page: dashboards.Dashboard, name: str) -> dict[str, Any]:
+    """Return a filter of the page; that by period spares charts without one."""
+    if name == "period":
+        kind, target = "filter_time", {}
+        spared = [place for place, panel in enumerate(page.panels, 1) if not panel.period]
+    else:
+        dataset = _uuid("dataset", page.panels[0].view)
+        kind, spared = "filter_select", []
+        target = {"datasetUuid": dataset, "column": {"name": FILTERED[name]}}
     return {
         "id": f"NATIVE_FILTER-{_uuid('filter', page.name, name)}",
-        "name": name,
+        "name": name.capitalize(),
         "filterType": kind,
-        "targets": targets or [{}],
+        "targets": [target],
         "type": "NATIVE_FILTER",
         "controlValues": {"multiSelect": True, "enableEmptyFilter": False},
         "defaultDataMask": {"extraFormData": {}, "filterState": {}},
         "cascadeParentIds": [],
-        "scope": {"rootPath": ["ROOT_ID"], "excluded": []},
+        "scope": {"rootPath": ["ROOT_ID"], "excluded": spared},
         "description": "",
     }

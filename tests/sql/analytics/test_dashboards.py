@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
+import json
 from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
+import browser
 import psycopg
 import pytest
+from psycopg import sql
 from sqltest import Database
 
 from rently.runner import dashboard_pages, dashboards
@@ -25,7 +31,14 @@ def test_every_page_shows_the_figures_of_its_panels(world: Database, tmp_path: P
         assert "src=" not in page.split("<script>")[0]
         for panel in dashboard.panels:
             for row in dashboards.figures(world.connection, panel):
-                assert f"{row[-1]}" in page
+                assert written(row[-1]) in page
+
+
+def written(figure: Decimal | int | None) -> str:
+    """How a page writes a figure: what is whole may be followed by zeros."""
+    if figure is None:
+        return ""
+    return f"{figure:,.0f}" if figure == int(figure) else f"{figure:,.2f}"
 
 
 def panel(dashboard: str, view: str) -> dashboards.Panel:
@@ -87,7 +100,7 @@ def test_migration_is_that_of_the_last_month(world: Database) -> None:
     ],
 )
 def test_a_wrong_panel_is_named(world: Database, tmp_path: Path, panel: str, message: str) -> None:
-    text = f"title: T\nquestion: Q?\naudience: all\npanels:\n  - {panel}\n"
+    text = f"title: T\nquestion: Q?\naudience: all\nfilters: [entity]\npanels:\n  - {panel}\n"
     (tmp_path / "bad.yml").write_text(text, encoding="utf-8")
     with pytest.raises(RunnerError, match=message):
         dashboard_pages.html(world.connection, tmp_path / "out", tmp_path)
@@ -95,7 +108,7 @@ def test_a_wrong_panel_is_named(world: Database, tmp_path: Path, panel: str, mes
 
 
 def write_panel(folder: Path, panel: str) -> None:
-    text = f"title: T\nquestion: Q?\naudience: all\npanels:\n  - {panel}\n"
+    text = f"title: T\nquestion: Q?\naudience: all\nfilters: [entity]\npanels:\n  - {panel}\n"
     (folder / "page.yml").write_text(text, encoding="utf-8")
 
 
@@ -133,7 +146,7 @@ def test_pages_of_a_past_day_show_that_day_or_say_that_they_cannot(
             if panel.as_of:
                 rows = dashboards.figures(world.connection, panel, day)
                 assert rows
-                assert all(f"{row[-1]}" in page for row in rows)
+                assert all(written(row[-1]) in page for row in rows)
             else:
                 assert f"analytics.{panel.view} shows now only" in page
 
@@ -188,3 +201,138 @@ def test_without_rights_or_loans_the_pages_are_empty(world: Database, tmp_path: 
     for dashboard in dashboards.read():
         page = (tmp_path / "out" / f"{dashboard.name}.html").read_text(encoding="utf-8")
         assert page.count("Nothing to show.") == len(dashboard.panels)
+
+
+CHOICES: list[dict[str, str]] = [
+    {},
+    {"entity": "RENTLY_GB"},
+    {"currency": "JPY"},
+    {"from": "2026-03", "to": "2026-05"},
+    {"entity": "RENTLY_DE", "currency": "EUR", "from": "2026-04"},
+    {"entity": "RENTLY_DE", "currency": "JPY"},
+]
+
+# For each choice: the cells of each panel's table, and whether its chart shows something.
+LOOK = """
+const choose = choice => {
+  for (const select of page.document.querySelectorAll("select")) {
+    select.value = choice[select.name] ?? "";
+  }
+  page.document.querySelector("form").dispatchEvent(new Event("change"));
+};
+const isDrawn = canvas => canvas.getContext("2d")
+  .getImageData(0, 0, canvas.width, canvas.height).data.some(value => value !== 0);
+const cells = section => [...section.querySelectorAll("tbody tr")]
+  .map(row => [...row.children].map(cell => cell.textContent));
+const look = () => [...page.document.querySelectorAll("section")].map(section => ({
+  cells: cells(section),
+  tiles: [...section.querySelectorAll(".tile b")].map(tile => tile.textContent),
+  canvases: [...section.querySelectorAll("canvas")].map(isDrawn),
+  isUnfiltered: section.querySelector(".unfiltered")?.hidden === false,
+}));
+return CHOICES.map(choice => {
+  choose(choice);
+  const missing = [...page.document.querySelectorAll("select")]
+    .filter(select => select.value !== (choice[select.name] ?? "")).map(select => select.name);
+  return {missing, panels: look(), csv: page.eval("panels.map(csv)")};
+});
+"""
+
+
+@pytest.fixture(scope="module")
+def visited(
+    world: Database, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[browser.Visit, list[dashboards.Dashboard]]:
+    browser.chromium()
+    folder = tmp_path_factory.mktemp("pages")
+    dashboard_pages.html(world.connection, folder)
+    pages = dashboards.read()
+    names = [f"{page.name}.html" for page in pages]
+    script = LOOK.replace("CHOICES", json.dumps(CHOICES))
+    return browser.visit(folder, names, script), pages
+
+
+Visited = tuple[browser.Visit, list[dashboards.Dashboard]]
+
+
+def test_a_browser_has_nothing_to_complain_of(visited: Visited) -> None:
+    assert visited[0].console == []
+
+
+def test_a_browser_draws_every_panel(visited: Visited, world: Database) -> None:
+    for (everything, *_rest), page in zip(visited[0].found, visited[1], strict=True):
+        for seen, panel in zip(everything["panels"], page.panels, strict=True):
+            if panel.chart in ("bar", "line") and seen["cells"]:
+                assert seen["canvases"], panel.title
+                assert all(seen["canvases"]), panel.title
+            else:
+                assert not seen["canvases"]
+            assert bool(seen["tiles"]) == (panel.chart == "kpi" and bool(seen["cells"]))
+            rows = dashboards.figures(world.connection, panel)
+            assert len(seen["cells"]) == len(rows), panel.title
+
+
+def under(world: Database, panel: dashboards.Panel, choice: dict[str, str]) -> set[tuple[str, ...]]:
+    """What SQL finds under the filters of a page: an oracle that knows nothing of its script."""
+    conditions = {
+        "legal_entity_code": choice.get("entity"),
+        "currency_code": choice.get("currency"),
+    }
+    where = [
+        sql.SQL("{} = {}").format(sql.Identifier(column), sql.Literal(value))
+        for column, value in (conditions | panel.where).items()
+        if value is not None
+    ]
+    if panel.period:
+        for operator, month in ((">=", choice.get("from")), ("<=", choice.get("to"))):
+            if month:
+                where.append(
+                    sql.SQL("to_char({}, 'YYYY-MM') {} {}").format(
+                        sql.Identifier(panel.period), sql.SQL(operator), sql.Literal(month)
+                    )
+                )
+    rows = world.connection.execute(
+        sql.SQL("select {0}, sum({1}) from analytics.{2} where {3} group by {0}").format(
+            sql.SQL(", ").join(map(sql.Identifier, dashboards.keys(panel))),
+            sql.Identifier(panel.measure),
+            sql.Identifier(panel.view),
+            sql.SQL(" and ").join([sql.SQL("true"), *where]),
+        )
+    ).fetchall()
+    return {tuple(as_compared("" if cell is None else str(cell)) for cell in row) for row in rows}
+
+
+def as_compared(cell: str) -> str:
+    try:
+        return f"{Decimal(cell.replace(',', '')).normalize():f}"
+    except InvalidOperation:
+        return cell
+
+
+def test_filters_show_what_sql_finds(visited: Visited, world: Database) -> None:
+    nonempty = 0
+    for states, page in zip(visited[0].found, visited[1], strict=True):
+        for choice, state in zip(CHOICES, states, strict=True):
+            if state["missing"]:  # a page without these months, or without periods
+                assert set(state["missing"]) <= {"from", "to"}
+                continue
+            for seen, panel in zip(state["panels"], page.panels, strict=True):
+                shown = {tuple(map(as_compared, row)) for row in seen["cells"]}
+                assert shown == under(world, panel, choice), (panel.title, choice)
+                assert len(shown) == len(seen["cells"])
+                nonempty += bool(shown and choice)
+                has_period = bool(choice.get("from") or choice.get("to"))
+                if seen["cells"]:
+                    assert seen["isUnfiltered"] == (has_period and not panel.period)
+    assert nonempty > 100
+
+
+def test_a_csv_file_holds_what_the_table_shows(visited: Visited) -> None:
+    for states, page in zip(visited[0].found, visited[1], strict=True):
+        for state in states:
+            for text, seen, panel in zip(state["csv"], state["panels"], page.panels, strict=True):
+                head, *rows = csv.reader(io.StringIO(text))
+                assert head[:2] == ["Entity", "Currency"], panel.title
+                assert [[as_compared(cell) for cell in row] for row in rows] == [
+                    [as_compared(cell) for cell in row] for row in seen["cells"]
+                ]
