@@ -60,8 +60,10 @@ begin
                 sum((p ->> 'income')::numeric)
             ),
             'is_income_verified', bool_and((p ->> 'is_income_verified')::boolean),
-            'exposure_amount',
-            max((p ->> 'exposure')::numeric) + _loan.principal_amount
+            'exposure_amount', case
+                when bool_and(p ->> 'exposure' is not null)
+                    then max((p ->> 'exposure')::numeric) + _loan.principal_amount
+            end
         )
     into strict _facts
     from jsonb_array_elements(_parties) as p

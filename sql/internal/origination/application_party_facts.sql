@@ -46,6 +46,7 @@ begin
                         p.legal_entity_id,
                         p.party_id,
                         (application).currency_code,
+                        on_date,
                         (application).id
                     )
                 )

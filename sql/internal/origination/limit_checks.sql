@@ -18,6 +18,7 @@ begin atomic
             (limit_checks.inputs -> 'facts' ->> 'income_ratio_pct')::numeric as ratio,
             (limit_checks.inputs -> 'facts' ->> 'monthly_income_amount')::numeric as income,
             (limit_checks.inputs -> 'facts' ->> 'monthly_instalment_amount')::numeric as instalment,
+            (limit_checks.inputs -> 'facts' ->> 'exposure_amount')::numeric as exposure,
             least(
                 (limit_checks.inputs -> 'limits' ->> 'max_exposure_amount')::numeric,
                 (limit_checks.inputs -> 'policy' ->> 'max_exposure_amount')::numeric
@@ -112,12 +113,13 @@ begin atomic
             (
                 'exposure',
                 case
-                    when (f.facts ->> 'exposure_amount')::numeric > f.max_exposure then 'fail'
-                    else 'pass'
+                    when f.max_exposure is null or f.exposure <= f.max_exposure then 'pass'
+                    when f.exposure > f.max_exposure then 'fail'
+                    else 'refer'
                 end,
-                'EXPOSURE_TOO_HIGH',
+                case when f.exposure is null then 'EXPOSURE_NOT_KNOWN' else 'EXPOSURE_TOO_HIGH' end,
                 jsonb_build_object(
-                    'exposure', f.facts -> 'exposure_amount', 'max', f.max_exposure
+                    'exposure', f.exposure, 'max', f.max_exposure
                 )
             ),
             (

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from currencies import record_rate
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from origination import MANAGER, OFFICER, Desk
@@ -195,6 +196,63 @@ def test_exposure_counts_loans_and_approvals(db: Database, entity: Entity, desk:
         " where check_code = 'exposure' and outcome = 'fail'"
     )
     assert exposure == 3001
+
+
+def exposure_found(db: Database, desk: Desk, borrower: Any) -> tuple[Any, Any]:
+    """Return what the check of a new application of 1,200 comes to, and the amount it saw."""
+    application = desk.submit(borrower_party_id=borrower)
+    desk.verify(application)
+    outcome = missed(desk.check(application)).get("exposure")
+    seen = db.value(
+        "select inputs -> 'exposure' from lending.application_check"
+        " where check_code = 'exposure' and application_id = %s",
+        [application["id"]],
+    )
+    desk.call(OFFICER, "withdraw_application", application_id=application["id"])
+    return outcome, seen
+
+
+def test_exposure_counts_other_currencies_at_the_rate_of_the_day(
+    db: Database, entity: Entity, desk: Desk
+) -> None:
+    borrower = desk.person()
+    product = db.create_product(entity, currency_code="USD")
+    db.create_loan(
+        entity, borrower_party_id=borrower, product_code=product["code"], principal_amount=1000
+    )
+    assert exposure_found(db, desk, borrower) == (None, None)
+    desk.policy(max_exposure_amount=2000)
+    assert exposure_found(db, desk, borrower) == (("refer", "EXPOSURE_NOT_KNOWN"), None)
+    record_rate(db, "USD", 1.25)
+    assert exposure_found(db, desk, borrower) == (None, 2000)
+    desk.policy(max_exposure_amount=1999)
+    assert exposure_found(db, desk, borrower) == (("fail", "EXPOSURE_TOO_HIGH"), 2000)
+
+
+def test_exposure_counts_guarantees_given(db: Database, entity: Entity, desk: Desk) -> None:
+    guarantor = desk.person()
+    given = {"party_id": str(guarantor), "role": "guarantor", "share_pct": 50}
+    application = desk.ready(parties=[given])
+    desk.decide(application)
+    assert exposure_found(db, desk, guarantor) == (None, 1800)
+    loan = desk.accept(desk.offer(application))
+    assert exposure_found(db, desk, guarantor) == (None, 1800)
+    guarantee = {"kind": "guarantee", "party_id": guarantor, "currency_code": "EUR"}
+    desk.call(
+        OFFICER,
+        "record_security_interest",
+        loan_id=loan["id"],
+        value_amount=900,
+        **guarantee,
+    )
+    assert exposure_found(db, desk, guarantor) == (None, 2100)
+    db.disburse(entity, loan)
+    db.pay(entity, loan, 1000)
+    left = db.value(
+        "select principal_outstanding_amount from lending.loan where id = %s", [loan["id"]]
+    )
+    assert 0 < left < 900
+    assert exposure_found(db, desk, guarantor) == (None, float(1200 + left))
 
 
 def test_the_limit_of_the_product_holds_as_well(db: Database, entity: Entity) -> None:
