@@ -7,7 +7,7 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
-    _new text[];
+    _known internal.payment_order[];
     _reused text;
 begin
     if exists (
@@ -34,13 +34,19 @@ begin
         returning key
     )
 
-    select coalesce(array_agg(c.key), '{}') into _new from claimed as c;
-    if cardinality(_new) = cardinality(claim_payment_orders.orders) then
+    select
+        array(
+            select o
+            from unnest(claim_payment_orders.orders) as o
+            where o.idempotency_key not in (select c.key from claimed as c)
+        )
+    into _known;
+    if cardinality(_known) = 0 then
         return claim_payment_orders.orders;
     end if;
 
     select min(o.idempotency_key) into _reused
-    from unnest(claim_payment_orders.orders) as o
+    from unnest(_known) as o
     inner join lending.idempotency_key as k
         on
             k.legal_entity_id = claim_payment_orders.legal_entity_id
@@ -57,7 +63,7 @@ begin
     return array(
         select o
         from unnest(claim_payment_orders.orders) as o
-        inner join unnest(_new) as n (key) on o.idempotency_key = n.key
+        where o.place not in (select k.place from unnest(_known) as k)
         order by o.place
     );
 end
