@@ -150,8 +150,8 @@ comment on column lending.earned_income.created_at is 'When the row was recorded
 
 select internal.secure_table('lending.earned_income', is_append_only => true);
 
-insert into ops.close_step (code, position, description) values
-('deferred_income', 25, 'Deferred income is earned by the day');
+insert into ops.close_step (code, position, is_in_batches, description) values
+('deferred_income', 25, true, 'Deferred income is earned by the day');
 
 insert into lending.capability (code, description) values
 ('defer_income', 'Add income to the principal, take buy-down fees, and adjust both');

@@ -161,3 +161,33 @@ def test_without_a_date_the_last_day_is_closed_once(world: World) -> None:
     assert world.db.rows("select business_date from ops.close_run") == [
         {"business_date": world.yesterday}
     ]
+
+
+def test_a_payoff_and_a_close_that_meet_earn_deferred_income_once(world: World) -> None:
+    db, entity = world.db, world.entity
+    start = world.yesterday - timedelta(days=20)
+    product = db.create_product(
+        entity, terms={"max_disbursement_count": 2, "capitalised_income_type": "fee"}
+    )
+    loan = db.create_loan(entity, product_code=product["code"], start_date=str(start))
+    loan = db.disburse(entity, loan, amount=900)
+    with db.acting_as("rently_loan_officer", entity):
+        db.call(
+            "api.capitalise_income", legal_entity_id=entity.id, loan_id=loan["id"], amount=50,
+            value_date=start, idempotency_key="defer",
+        )  # fmt: skip
+
+    def close() -> None:
+        with world.connect("rently_scheduler") as link:
+            link.execute(CALL, [entity.id, world.yesterday])
+
+    waits = "select from pg_stat_activity where usename = %s and wait_event_type = 'Lock'"
+    with ThreadPoolExecutor(1) as pool, world.connect("rently_payments_operator") as payer:
+        with payer.transaction():
+            payer.execute(PAY, [entity.id, loan["id"], 2000, "pay off"])
+            closing = pool.submit(close)
+            while not closing.done() and not db.rows(waits, [entity.login("rently_scheduler")]):
+                time.sleep(0.05)
+        closing.result()
+    assert db.value("select sum(amount) from lending.earned_income") == 50
+    assert db.rows(BROKEN_LAWS) == []

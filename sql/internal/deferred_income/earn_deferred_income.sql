@@ -1,8 +1,6 @@
 -- What should be earned follows from the events of a loan alone; what differs from what was posted
 -- is appended. So a day that was missed, a backdated event, an undo and a second run all come
--- right. No lock is taken, so that no payment waits: where a payment that ends the loan and the
--- close of the same day do not see each other, a day's share is posted twice, and the next close
--- takes it back.
+-- right. The caller has locked the loans: two that do not see each other would post a share twice.
 create or replace function internal.earn_deferred_income(
     legal_entity_id uuid, business_date date, loan_ids uuid[], booked_on date default null
 ) returns bigint
