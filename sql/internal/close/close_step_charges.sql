@@ -1,5 +1,5 @@
--- Loans are found in one statement and then changed one by one, because a charge is an event that
--- the engine applies.
+-- Loans are found in one statement. Of those whose row is the day's, an instalment that is not
+-- charged yet is looked for before anything is computed.
 -- requires: internal.loan_delinquency, internal.take_close_work, internal.is_close_step_begun,
 -- requires: internal.charge_overdue
 create or replace function internal.close_step_charges(
@@ -9,9 +9,7 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
-    _loan_id uuid;
-    _loan lending.loan;
-    _taken bigint := 0;
+    _loan_ids uuid[];
 begin
     if not internal.is_close_step_begun(
         close_step_charges.legal_entity_id, close_step_charges.business_date, 'charges'
@@ -44,6 +42,35 @@ begin
                         c.legal_entity_id = close_step_charges.legal_entity_id
                         and c.timing = 'overdue'
                 ) then false
+                when d.is_row_current and not exists (
+                    select
+                    from lending.product_charge as c
+                    inner join lending.amortisation_line as s
+                        on c.legal_entity_id = s.legal_entity_id
+                    where
+                        c.legal_entity_id = l.legal_entity_id
+                        and c.product_version_id = l.product_version_id
+                        and c.timing = 'overdue'
+                        and s.loan_id = l.id
+                        and s.plan_version = l.current_plan_version
+                        and s.kind = 'instalment'
+                        and s.due_date >= d.oldest_unpaid_due_date
+                        and s.due_date + c.grace_days < close_step_charges.business_date
+                        and (
+                            select
+                                coalesce(
+                                    max(o.charged_on) + c.repeats_after_days
+                                    <= close_step_charges.business_date,
+                                    max(o.charged_on) is null
+                                )
+                            from lending.overdue_charge as o
+                            where
+                                o.legal_entity_id = l.legal_entity_id
+                                and o.loan_id = l.id
+                                and o.line_number = s.line_number
+                                and o.product_charge_id = c.id
+                        )
+                ) then false
                 else exists (
                     select
                     from internal.overdue_charges_due(l, close_step_charges.business_date)
@@ -59,17 +86,16 @@ begin
             )
         on conflict do nothing;
     end if;
-    for _loan_id in
+    _loan_ids := array(
         select w.*
-        from internal.take_close_work(close_step_charges.legal_entity_id, 'charges', 50) as w
-    loop
-        _taken := _taken + 1;
-        _loan := internal.lock_loan(close_step_charges.legal_entity_id, _loan_id);
-        if _loan.status = 'active' then
-            perform internal.charge_overdue(_loan, close_step_charges.business_date);
-        end if;
-    end loop;
-    return _taken;
+        from internal.take_close_work(close_step_charges.legal_entity_id, 'charges', 200) as w
+    );
+    if cardinality(_loan_ids) > 0 then
+        perform internal.charge_overdue(
+            close_step_charges.legal_entity_id, _loan_ids, close_step_charges.business_date
+        );
+    end if;
+    return cardinality(_loan_ids);
 end
 $$;
 

@@ -4,7 +4,8 @@ create or replace function internal.charge_allowance(
     component text,
     due_date date,
     base_amount numeric,
-    is_late_instalment boolean default false
+    is_late_instalment boolean default false,
+    pending_amount numeric default 0
 ) returns numeric
 language plpgsql stable parallel safe
 set search_path = ''
@@ -14,7 +15,11 @@ begin
         select
             min(
                 greatest(
-                    least(c.max_amount, c.max_pct * p.base / 100) - coalesce(s.amount, 0), 0
+                    least(c.max_amount, c.max_pct * p.base / 100) - coalesce(s.amount, 0)
+                    - case
+                        when c.per_period = 'charge' then 0 else charge_allowance.pending_amount
+                    end,
+                    0
                 )
             )
         from lending.charge_cap as c
@@ -55,11 +60,15 @@ begin
 end
 $$;
 
-comment on function internal.charge_allowance(lending.loan, text, date, numeric, boolean) is
+comment on function internal.charge_allowance(
+    lending.loan, text, date, numeric, boolean, numeric
+) is
 'The most that a loan may still be charged of a component (fee or penalty) with a due date, tax '
 'included, in the loan''s currency: the lowest of the caps of its product version and of the '
 'entity. base_amount: what the charge is calculated on. is_late_instalment: caps per instalment '
-'are the caller''s to keep. Null: no cap.';
+'are the caller''s to keep. pending_amount: what is to be charged besides, due that day and of the '
+'component. Null: no cap.';
 
-revoke all on function internal.charge_allowance(lending.loan, text, date, numeric, boolean)
-from public;
+revoke all on function internal.charge_allowance(
+    lending.loan, text, date, numeric, boolean, numeric
+) from public;

@@ -153,6 +153,56 @@ def test_a_charge_that_was_reversed_leaves_its_cap(db: Database, entity: Entity)
     assert db.rows(VERIFY) == []
 
 
+LINES = """
+select s.line_number, s.kind, s.due_date, s.opening_balance_amount, s.principal_amount,
+    s.interest_amount, s.fee_amount, s.penalty_amount
+from lending.loan as l
+inner join lending.amortisation_line as s
+    on l.id = s.loan_id and l.current_plan_version = s.plan_version
+where l.id = %s order by s.line_number
+"""
+STATE = """
+select to_jsonb(l) - '{row_version,updated_at}'::text[] as loan,
+    (select count(*) from lending.ledger_entry) as entries,
+    (select count(*) from lending.payment_allocation) as allocations
+from lending.loan as l where l.id = %s
+"""
+
+
+def test_a_set_of_loans_is_charged_as_each_of_them_would_be(db: Database, entity: Entity) -> None:
+    loan = late_loan(db, entity, FLAT, YEARLY, accounting_basis="accrual")
+    product = loan["product_code"]
+    paying, renewed, quick = (
+        db.disburse(entity, db.create_loan(entity, product_code=product, start_date=str(START)))
+        for _ in range(3)
+    )
+    db.pay(entity, paying, 1, value_date=DUE)
+    db.pay(entity, renewed, 1, value_date=DUE + timedelta(days=9))  # it is rebuilt
+    db.pay(entity, quick, "106.62", value_date=DUE)
+    for days in (1, 2):
+        run(db, entity, DUE + timedelta(days=days))
+    assert [len(charges(db, each)) for each in (loan, paying, renewed, quick)] == [2, 2, 2, 0]
+    assert db.rows(LINES, [loan["id"]]) == db.rows(LINES, [renewed["id"]])
+    assert sum(row["fee_amount"] for row in db.rows(LINES, [paying["id"]])) == 25
+    for each in (loan, paying, renewed):
+        before = db.row(STATE, [each["id"]])
+        assert before["loan"]["current_plan_version"] == db.value(
+            "select max(version_number) from lending.amortisation_plan where loan_id = %s",
+            [each["id"]],
+        )
+        db.run(
+            "select internal.rebuild_loan(l, now()) from lending.loan as l where id = %s",
+            [each["id"]],
+        )
+        assert db.row(STATE, [each["id"]]) == before
+    entries = db.rows(
+        "select count(*), sum(amount) from lending.ledger_entry"
+        " where description in ('charge fee', 'charge penalty') group by loan_id, journal_id"
+    )
+    assert [row["count"] for row in entries] == [2, 2, 2]
+    assert db.rows(VERIFY) == []
+
+
 def test_what_is_disputed_is_not_charged(db: Database, entity: Entity) -> None:
     loan = late_loan(db, entity, {"calculation": "pct_instalment", "pct": 10, "timing": "overdue"})
     with db.acting_as("rently_collections_agent", entity):
