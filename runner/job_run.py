@@ -64,7 +64,7 @@ class Failure:
 
 
 def execute(connection: psycopg.Connection[Any], run: Run, token: int) -> int:
-    """Run the command and record its success; afterwards the session is as new.
+    """Run the command and record its success; afterwards the session is fit for another run.
 
     Args:
         connection: direct, in autocommit mode, outside a transaction.
@@ -82,20 +82,25 @@ def execute(connection: psycopg.Connection[Any], run: Run, token: int) -> int:
     try:
         connection.execute(query("start_run"), values)
         if run.is_transactional:
-            return _in_transaction(connection, values)
+            row = connection.execute(query("run_job"), values).fetchone()
+            return int(row[0] or 0) if row else 0
         return _alone(connection, run, values)
     finally:
-        if not connection.closed and not connection.broken:
-            connection.execute(query("clean_session"))
+        _clean(connection, "clean_session")
 
 
-def _in_transaction(connection: psycopg.Connection[Any], values: dict[str, int]) -> int:
-    # In a pipeline all goes to the server at once; what follows an error is not run.
-    with connection.pipeline(), connection.transaction():
-        connection.execute(query("prepare_run"), values)
-        ended = connection.execute(query("run_job"), values)
-    row = ended.fetchone()
-    return int(row[0] or 0) if row else 0
+def discard_temporary(connection: psycopg.Connection[Any]) -> None:
+    """Drop what runs left for the next ones in the session, so that no role is held there."""
+    _clean(connection, "discard_temporary")
+
+
+def _clean(connection: psycopg.Connection[Any], how: str) -> None:
+    """Clean the session; one that cannot be cleaned is closed."""
+    if not connection.closed and not connection.broken:
+        try:
+            connection.execute(query(how))
+        except psycopg.Error:
+            connection.close()
 
 
 def _alone(connection: psycopg.Connection[Any], run: Run, values: dict[str, int]) -> int:

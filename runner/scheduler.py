@@ -12,11 +12,11 @@ import socket
 import threading
 import time
 import uuid
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Any
 
 import psycopg
@@ -35,6 +35,7 @@ Connect = Callable[[str], "psycopg.Connection[Any]"]
 
 LONGEST_PAUSE_SECONDS = 1.0
 SHORTEST_PAUSE_SECONDS = 0.05
+FULL_PAUSE_SECONDS = 0.25
 CLAIMS_A_WORKER = 25
 LEASE_LOST = "RL811"
 _TICK = "tick"
@@ -72,12 +73,14 @@ class Scheduler:
         self.token: int | None = None
         self._connect = connect
         self._options = options
+        self._capacity = options.workers * CLAIMS_A_WORKER
         self._log = log
         self._control: psycopg.Connection[Any] | None = None
         self._pool = ThreadPoolExecutor(options.workers, thread_name_prefix="job")
         self._local = threading.local()
         self._lock = threading.Lock()
         self._runs: dict[int, Run] = {}
+        self._queue: deque[tuple[Run, int]] = deque()
         self._backends: dict[int, tuple[int, float]] = {}
         self._failures: list[tuple[Run, int, Failure]] = []
         self._failed_count = 0
@@ -158,12 +161,14 @@ class Scheduler:
         if not is_claiming:
             return SHORTEST_PAUSE_SECONDS
         try:
-            self._claim(control, self.token)
+            is_full = self._claim(control, self.token)
         except psycopg.Error as error:
             if error.sqlstate != LEASE_LOST:
                 raise
             self._lose_lead()
             return SHORTEST_PAUSE_SECONDS
+        if is_full:
+            return FULL_PAUSE_SECONDS
         row = control.execute(query("next_due_in")).fetchone()
         pause = LONGEST_PAUSE_SECONDS if row is None or row[0] is None else float(row[0])
         return min(max(pause, SHORTEST_PAUSE_SECONDS), LONGEST_PAUSE_SECONDS)
@@ -193,20 +198,48 @@ class Scheduler:
         self.token = None
         self._renewed_at = -self._options.lease_seconds
 
-    def _claim(self, control: psycopg.Connection[Any], token: int) -> None:
-        free = self._options.workers * CLAIMS_A_WORKER - len(self._runs)
-        if free <= 0:
-            return
-        with control.cursor(row_factory=class_row(Run)) as cursor:
-            values = {"token": token, "how_many": free}
-            claimed = cursor.execute(query("claim_runs"), values).fetchall()
-        for run in claimed:
-            with self._lock:
-                self._runs[run.run_id] = run
-            future = self._pool.submit(self._work, run, token)
-            future.add_done_callback(partial(self._done, run, token))
+    def _claim(self, control: psycopg.Connection[Any], token: int) -> bool:
+        """Record what is due, and claim some if many of the claimed runs have ended.
 
-    def _work(self, run: Run, token: int) -> tuple[int, float]:
+        Returns:
+            whether more may be due than was claimed.
+        """
+        free = self._capacity - len(self._runs)
+        how_many = free if free >= self._capacity // 2 else 0
+        with control.cursor(row_factory=class_row(Run)) as cursor:
+            values = {"token": token, "how_many": how_many}
+            claimed = cursor.execute(query("claim_runs"), values).fetchall()
+        with self._lock:
+            self._runs.update((run.run_id, run) for run in claimed)
+            self._queue.extend((run, token) for run in claimed)
+        for _ in range(min(len(claimed), self._options.workers)):
+            self._pool.submit(self._work)
+        return len(claimed) == how_many
+
+    def _work(self) -> None:
+        """Run what waits, one after the other; then hold no job's role in the session."""
+        while waiting := self._take():
+            run, token = waiting
+            about = {"run": run.run_id, "job": run.job_name or run.job_id, "slot": run.slot}
+            failure = None
+            try:
+                rows, seconds = self._execute(run, token)
+                self._log("run succeeded", **about, rows=rows, seconds=round(seconds, 3))
+            except psycopg.Error as error:
+                failure = Failure.of(error)
+            except RunnerError as error:
+                failure = Failure(job_run.CONNECTION_LOST, error.message)
+            except Exception as error:
+                failure = Failure("XX000", f"{type(error).__name__}: {error}")
+            self._settle(run, token, failure)
+        if connection := getattr(self._local, "connection", None):
+            job_run.discard_temporary(connection)
+
+    def _take(self) -> tuple[Run, int] | None:
+        with self._lock:
+            return self._queue.popleft() if self._queue else None
+
+    def _execute(self, run: Run, token: int) -> tuple[int, float]:
         """Run one job in this thread's session; return its rows and the seconds it took."""
         connection = getattr(self._local, "connection", None)
         if connection is None or connection.closed or connection.broken:
@@ -219,28 +252,14 @@ class Scheduler:
         rows = job_run.execute(connection, run, token)
         return rows, time.monotonic() - started
 
-    def _done(self, run: Run, token: int, future: Future[tuple[int, float]]) -> None:
-        about = {"run": run.run_id, "job": run.job_name or run.job_id, "slot": run.slot}
-        failure = None
-        if future.cancelled():
-            pass  # not begun: it waits again once the lead is given up
-        elif error := future.exception():
-            if isinstance(error, psycopg.Error):
-                failure = Failure.of(error)
-            elif isinstance(error, RunnerError):
-                failure = Failure(job_run.CONNECTION_LOST, error.message)
-            else:
-                failure = Failure("XX000", f"{type(error).__name__}: {error}")
-        else:
-            rows, seconds = future.result()
-            self._log("run succeeded", **about, rows=rows, seconds=round(seconds, 3))
+    def _settle(self, run: Run, token: int, failure: Failure | None) -> None:
         with self._lock:
             if failure:
                 self._failures.append((run, token, failure))
             self._runs.pop(run.run_id, None)
             self._backends.pop(run.run_id, None)
-            is_idle = not self._runs
-        if failure or is_idle:
+            may_claim = len(self._runs) in (0, self._capacity // 2)
+        if failure or may_claim:
             self._is_woken = True
             self._arm(SHORTEST_PAUSE_SECONDS)
 
@@ -281,6 +300,10 @@ class Scheduler:
         """Let runs end, end those that do not, settle everything and give up the lead."""
         deadline = time.monotonic() + self._options.grace_seconds
         self._pool.shutdown(wait=False, cancel_futures=True)
+        with self._lock:  # not begun: they wait again once the lead is given up
+            for run, _ in self._queue:
+                del self._runs[run.run_id]
+            self._queue.clear()
         try:
             while self._runs and time.monotonic() < deadline:
                 self._beat(is_claiming=False)

@@ -201,6 +201,21 @@ def test_a_role_that_is_removed_fails_its_job_only(
     assert stage.db.value(code, [job]) == "RL810"
 
 
+def test_a_role_can_be_dropped_once_its_job_is_gone(
+    stage: Stage, start: Callable[..., Scheduler]
+) -> None:
+    stage.db.run("create role eve")
+    stage.db.run("grant eve to timer")
+    jobs = [stage.add_job("select 1") for _ in range(6)]
+    stage.db.run("update cron.job set username = 'eve'")
+    start()
+    stage.wait_for(lambda: all("succeeded" in stage.states(job) for job in jobs))
+    stage.db.run("delete from cron.job")
+    held = "select count(*) from pg_proc where proowner = 'eve'::regrole"
+    stage.wait_for(lambda: stage.db.value(held) == 0)
+    stage.db.run("drop role eve")
+
+
 def test_once_runs_what_is_due_and_says_how_many_failed(stage: Stage) -> None:
     good = stage.add_job("select 1", "@daily")
     bad = stage.add_job("select 1 / 0", "@daily")

@@ -1,55 +1,91 @@
+-- Jobs of one schedule and zone that are due together have their slots in common, which are sought
+-- once for all of them. A timer that somebody set meanwhile stays as it was set.
 -- requires: internal.due_slots
 create or replace function internal.fill_job_slots(
-    timer ops.job_timer, until timestamptz
+    timers ops.job_timer[], until timestamptz
 ) returns void
-language plpgsql volatile
+language sql volatile
 set search_path = ''
-as $$
-declare
-    _policy ops.job_policy;
-    _is_running boolean;
-    _is_waiting boolean;
-    _next record;
-begin
-    select p.* into _policy
-    from ops.job_policy as p
-    where p.jobid = (fill_job_slots.timer).jobid;
-    select
-        coalesce(bool_or(s.state = 'running'), false),
-        coalesce(bool_or(s.state = 'waiting'), false)
-    into _is_running, _is_waiting
-    from ops.job_slot as s
-    where s.jobid = (fill_job_slots.timer).jobid and s.state in ('running', 'waiting');
+begin atomic
+    with timer as (
+        select
+            t as timer,
+            t.*
+        from unnest(fill_job_slots.timers) as t
+    ),
 
-    with due as (
-        select d.*, row_number() over (order by d.fire_at desc) as newness
-        from internal.due_slots(fill_job_slots.timer, fill_job_slots.until) as d
+    beat as (
+        select distinct on (t.schedule, t.time_zone, t.next_at, t.next_slot, t.is_next_repeat) t.*
+        from timer as t
+    ),
+
+    beat_slot as (
+        select
+            b.schedule,
+            b.time_zone,
+            b.next_at,
+            b.next_slot,
+            b.is_next_repeat,
+            d.fire_at,
+            d.slot,
+            d.is_repeat,
+            row_number() over (
+                partition by b.schedule, b.time_zone, b.next_at, b.next_slot, b.is_next_repeat
+                order by d.fire_at desc
+            ) as newness
+        from beat as b
+        cross join lateral internal.due_slots(b.timer, fill_job_slots.until) as d
+    ),
+
+    open_slot as (
+        select
+            s.jobid,
+            bool_or(s.state = 'running') as is_running,
+            bool_or(s.state = 'waiting') as is_waiting
+        from ops.job_slot as s
+        where s.state in ('running', 'waiting')
+        group by s.jobid
     ),
 
     judged as (
         select
-            d.*,
+            t.jobid,
+            t.considered_at,
+            d.fire_at,
+            d.slot,
+            d.is_repeat,
             case
                 when d.fire_at > fill_job_slots.until or d.fire_at is null then null
                 when
-                    _policy.holiday_calendar_code is not null
-                    and internal.is_day_off(_policy.holiday_calendar_code, d.slot::date)
+                    p.holiday_calendar_code is not null
+                    and internal.is_day_off(p.holiday_calendar_code, d.slot::date)
                     then 'skipped: a day off of its calendar'
-                when d.fire_at < fill_job_slots.until - _policy.catch_up_window
+                when d.fire_at < fill_job_slots.until - p.catch_up_window
                     then 'missed: no scheduler ran in time'
                 when d.newness - 1 > greatest(
-                    _policy.catch_up_limit,
+                    p.catch_up_limit,
                     (
                         d.newness = 2
                         and d.fire_at > fill_job_slots.until - interval '1 minute'
                     )::integer
                 ) then 'missed: more slots were late than are caught up'
-                when _policy.on_overlap = 'skip' and (_is_running or _is_waiting or d.newness > 2)
+                when
+                    p.on_overlap = 'skip'
+                    and (o.is_running is true or o.is_waiting is true or d.newness > 2)
                     then 'skipped: the run before it had not ended'
-                when _policy.on_overlap = 'coalesce' and (_is_waiting or d.newness > 2)
+                when p.on_overlap = 'coalesce' and (o.is_waiting is true or d.newness > 2)
                     then 'skipped: one waiting run stands for it'
             end as verdict
-        from due as d
+        from timer as t
+        inner join beat_slot as d
+            on
+                t.schedule = d.schedule
+                and t.time_zone = d.time_zone
+                and d.next_at is not distinct from t.next_at
+                and d.next_slot is not distinct from t.next_slot
+                and t.is_next_repeat = d.is_next_repeat
+        left join ops.job_policy as p on t.jobid = p.jobid
+        left join open_slot as o on t.jobid = o.jobid
     ),
 
     filled as (
@@ -57,7 +93,7 @@ begin
             jobid, slot, is_repeat, scheduled_at, state, earliest_at, finished_at, message
         )
         select
-            (fill_job_slots.timer).jobid,
+            d.jobid,
             d.slot,
             d.is_repeat,
             d.fire_at,
@@ -70,22 +106,21 @@ begin
         on conflict do nothing
     )
 
-    select d.fire_at, d.slot, d.is_repeat into _next
-    from judged as d
-    where d.fire_at > fill_job_slots.until or d.fire_at is null;
-
     update ops.job_timer as t
     set
-        next_at = _next.fire_at,
-        next_slot = _next.slot,
-        is_next_repeat = coalesce(_next.is_repeat, false),
+        next_at = d.fire_at,
+        next_slot = d.slot,
+        is_next_repeat = coalesce(d.is_repeat, false),
         considered_at = fill_job_slots.until
-    where t.jobid = (fill_job_slots.timer).jobid;
-end
-$$;
+    from judged as d
+    where
+        (d.fire_at > fill_job_slots.until or d.fire_at is null)
+        and t.jobid = d.jobid
+        and t.considered_at = d.considered_at;
+end;
 
-comment on function internal.fill_job_slots(ops.job_timer, timestamptz) is
-'Records the slots of one job that are due by a moment, each with what policy says about it, and '
-'sets the timer on.';
+comment on function internal.fill_job_slots(ops.job_timer[], timestamptz) is
+'Records the slots of jobs that are due by a moment, each with what policy says about it, and '
+'sets their timers on.';
 
-revoke all on function internal.fill_job_slots(ops.job_timer, timestamptz) from public;
+revoke all on function internal.fill_job_slots(ops.job_timer[], timestamptz) from public;

@@ -1,13 +1,13 @@
--- Turns timers that are due into slots, and sets the timers on. A loop over jobs, because each has
--- slots of its own to find; one job has one due slot unless no scheduler ran for a while.
+-- Turns timers that are due into slots, and sets the timers on. Where no scheduler ran for long,
+-- the slots up to a day ago, or ten minutes for jobs by the second, are one row and not listed.
 create or replace function internal.fill_slots() returns void
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
     _now timestamptz := clock_timestamp();
-    _timer ops.job_timer;
-    _horizon interval;
+    _timers ops.job_timer[];
+    _late record;
 begin
     perform internal.start_job_timer(j.jobid)
     from cron.job as j
@@ -23,21 +23,38 @@ begin
     set considered_at = _now
     where (t.schedule).is_at_start and t.considered_at < pg_postmaster_start_time();
 
-    for _timer in
-        select t.* from ops.job_timer as t where t.next_at <= _now order by t.next_at
+    for _late in
+        select
+            t as timer,
+            b.list_from
+        from ops.job_timer as t
+        cross join
+            lateral (
+                select
+                    _now - case
+                        when (t.schedule).every_seconds is null then interval '1 day'
+                        else interval '10 minutes'
+                    end as list_from
+            ) as b
+        where t.next_at < b.list_from
     loop
-        _horizon := case
-            when (_timer.schedule).every_seconds is null then interval '1 day'
-            else interval '10 minutes'
-        end;
-        if _timer.next_at < _now - _horizon then
-            perform internal.miss_slots(_timer, _now - _horizon);
-            select f.fire_at, f.slot, f.is_repeat
-            into _timer.next_at, _timer.next_slot, _timer.is_next_repeat
-            from internal.next_fire(_timer.schedule, _timer.time_zone, _now - _horizon) as f;
-        end if;
-        perform internal.fill_job_slots(_timer, _now);
+        perform internal.miss_slots(_late.timer, _late.list_from);
+        update ops.job_timer as t
+        set
+            next_at = f.fire_at,
+            next_slot = f.slot,
+            is_next_repeat = f.is_repeat,
+            considered_at = _late.list_from
+        from internal.next_fire(
+            (_late.timer).schedule, (_late.timer).time_zone, _late.list_from
+        ) as f
+        where t.jobid = (_late.timer).jobid;
     end loop;
+
+    _timers := array(select t from ops.job_timer as t where t.next_at <= _now);
+    if cardinality(_timers) > 0 then
+        perform internal.fill_job_slots(_timers, _now);
+    end if;
 end
 $$;
 

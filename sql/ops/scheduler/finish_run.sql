@@ -1,3 +1,4 @@
+-- requires: internal.is_job_function
 -- The fence: it stands in the transaction of the command. If another leader has taken the slot
 -- since, no row is found, and the command is undone with this transaction.
 create or replace function ops.finish_run(run_id bigint, fencing_token bigint, row_count bigint)
@@ -28,12 +29,26 @@ begin
         return_message = format('%s rows', finish_run.row_count),
         end_time = clock_timestamp()
     where d.runid = finish_run.run_id;
+
+    if exists (
+        select
+        from pg_catalog.pg_depend as d
+        where
+            d.refclassid = 'pg_catalog.pg_namespace'::regclass
+            and d.refobjid = pg_my_temp_schema()
+            and not (
+                d.classid = 'pg_catalog.pg_proc'::regclass and internal.is_job_function(d.objid)
+            )
+    ) then
+        discard temp;
+    end if;
     return finish_run.row_count;
 end
 $$;
 
 comment on function ops.finish_run(bigint, bigint, bigint) is
-'Records that a run succeeded, in the transaction of its command, and returns its number of rows. '
+'Records that a run succeeded, in the transaction of its command, removes what is temporary of '
+'the command, and returns its number of rows. '
 'Raises RL811, which undoes the command, if the slot is no longer the caller''s.';
 
 revoke all on function ops.finish_run(bigint, bigint, bigint) from public;

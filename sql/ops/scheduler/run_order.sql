@@ -1,16 +1,19 @@
+-- requires: internal.is_job_function
 create or replace function ops.run_order(
     run_id bigint,
     out user_name text,
     out command text,
-    out statement_timeout interval,
-    out lock_timeout interval,
-    out settings text[]
+    out settings text[],
+    out function_name text,
+    out function_body text,
+    out has_function boolean
 )
 language plpgsql stable security definer
 set search_path = ''
 as $$
 declare
     _database text;
+    _role_id oid;
     _is_superuser boolean;
 begin
     select
@@ -20,12 +23,10 @@ begin
             else d.command
         end,
         d.database,
-        r.rolsuper,
-        least(p.statement_timeout, p.job_timeout),
-        p.lock_timeout
-    into user_name, command, _database, _is_superuser, statement_timeout, lock_timeout
+        r.oid,
+        r.rolsuper
+    into user_name, command, _database, _role_id, _is_superuser
     from cron.job_run_details as d
-    inner join ops.job_policy as p using (jobid)
     left join pg_catalog.pg_roles as r on r.rolname = d.username
     where d.runid = run_order.run_id;
 
@@ -54,11 +55,10 @@ begin
     settings := array(
         select c.setting
         from pg_catalog.pg_db_role_setting as s
-        inner join pg_catalog.pg_roles as r on r.rolname = run_order.user_name
         inner join pg_catalog.pg_database as b on b.datname = current_database()
         cross join lateral unnest(s.setconfig) as c (setting)
         where
-            s.setrole in (0, r.oid)
+            s.setrole in (0, _role_id)
             and s.setdatabase in (0, b.oid)
             and split_part(c.setting, '=', 1) in (
                 'search_path', 'TimeZone', 'timezone', 'DateStyle', 'work_mem',
@@ -66,12 +66,26 @@ begin
             )
         order by s.setrole <> 0, s.setdatabase <> 0
     );
+
+    function_name := format('rently_job_%s', _role_id);
+    has_function := exists (
+        select
+        from pg_catalog.pg_proc as p
+        where
+            p.proname = run_order.function_name
+            and p.pronamespace = pg_my_temp_schema()
+            and internal.is_job_function(p.oid)
+    );
+    if not has_function then
+        function_body := internal.job_function_body();
+    end if;
 end
 $$;
 
 comment on function ops.run_order(bigint) is
-'What a run is to do: role, command, limits, the role''s own settings as name=value. Raises '
-'RL809, RL810 or RL812 if it may not be done.';
+'What a run is to do: role, command, the role''s own settings as name=value; and the temporary '
+'function that is to do it, with its body if this session has none yet. Raises RL809, RL810 or '
+'RL812 if it may not be done.';
 
 revoke all on function ops.run_order(bigint) from public;
 grant execute on function ops.run_order(bigint) to rently_scheduler;

@@ -91,8 +91,7 @@ def test_a_run_goes_from_starting_to_succeeded(jobs: Database) -> None:
         token = lead(jobs)
         run = jobs.rows(CLAIM, [token])[0]["run_id"]
         jobs.run("select ops.start_run(%s, %s)", [run, token])
-        jobs.run("select ops.prepare_run(%s)", [run])
-        assert jobs.value("select pg_temp.rently_job()") == 1
+        assert jobs.value("select ops.run_job(%s)", [run]) == 1
         jobs.run("select ops.finish_run(%s, %s, 1)", [run, token])
     row = jobs.row("select * from cron.job_run_details where runid = %s", [run])
     assert (row["status"], row["return_message"], row["username"]) == ("succeeded", "1 rows", "ann")
@@ -134,7 +133,7 @@ def test_overlap_follows_the_rule(jobs: Database, rule: str, expected: list[str]
         # As a scheduler that looks in time sees it: one slot becomes due.
         jobs.run(
             """
-            select internal.fill_job_slots(t, f.fire_at)
+            select internal.fill_job_slots(array[t], f.fire_at)
             from internal.parse_schedule('*/10 * * * *') as s
             cross join internal.next_fire(s, 'UTC', now() - make_interval(mins => %s)) as f
             cross join lateral (
@@ -231,7 +230,7 @@ def test_a_job_is_not_run_as_a_superuser_a_stranger_or_a_role_that_is_gone(jobs:
         with jobs.acting_as("timer"):
             run = jobs.rows(CLAIM, [token])[0]["run_id"]
             with jobs.refused(code):
-                jobs.run("select ops.prepare_run(%s)", [run])
+                jobs.run("select ops.run_job(%s)", [run])
 
 
 def test_a_job_of_another_database_is_refused(jobs: Database) -> None:
@@ -241,7 +240,7 @@ def test_a_job_of_another_database_is_refused(jobs: Database) -> None:
     with jobs.acting_as("timer"):
         run = jobs.rows(CLAIM, [lead(jobs)])[0]["run_id"]
         with jobs.refused("RL812"):
-            jobs.run("select ops.prepare_run(%s)", [run])
+            jobs.run("select ops.run_job(%s)", [run])
 
 
 def test_a_job_can_neither_leave_its_role_nor_run_after_it(jobs: Database) -> None:
@@ -268,8 +267,7 @@ def test_a_job_can_neither_leave_its_role_nor_run_after_it(jobs: Database) -> No
         jobs.run("update cron.job_run_details set command = %s where jobid = %s", [command, job])
         run_id = jobs.value("select runid from cron.job_run_details where jobid = %s", [job])
         with jobs.acting_as("timer"):
-            jobs.run("select ops.prepare_run(%s)", [run_id])
-            jobs.run("select pg_temp.rently_job()")
+            jobs.run("select ops.run_job(%s)", [run_id])
 
     for command in (
         "reset role",
@@ -286,6 +284,44 @@ def test_a_job_can_neither_leave_its_role_nor_run_after_it(jobs: Database) -> No
     assert [row["who"] for row in jobs.rows("select who from ann.seen")] == ["ann"]
 
 
+TEMPORARY = """
+select count(*)
+from pg_depend
+where refclassid = 'pg_namespace'::regclass and refobjid = pg_my_temp_schema()
+"""
+
+
+def test_a_job_leaves_nothing_for_the_next_one_in_its_session(jobs: Database) -> None:
+    database = jobs.value("select current_database()")
+    jobs.run(f"grant temp on database {database} to ann")
+    token = lead(jobs)
+
+    def run(command: str) -> None:
+        job = add_job(jobs)
+        jobs.run("update cron.job set command = %s where jobid = %s", [command, job])
+        with jobs.acting_as("timer"):
+            jobs.run("select ops.request_run(%s)", [job])
+            run_id = jobs.rows(CLAIM, [token])[0]["run_id"]
+            jobs.run("select ops.start_run(%s, %s)", [run_id, token])
+            jobs.run("select ops.finish_run(%s, %s, ops.run_job(%s))", [run_id, token, run_id])
+
+    tampering = (
+        "do $$ begin execute format('alter function pg_temp.rently_job_%s(text, text[]) {}',"
+        " 'ann'::regrole::oid); end $$"
+    )
+    run("select 1")
+    assert jobs.value(TEMPORARY) == 1
+    run("create temp table mine as select 1 as n")
+    assert jobs.value(TEMPORARY) == 0
+    for change in ("security invoker", "set search_path = ann", "stable"):
+        run("select 1")
+        assert jobs.value(TEMPORARY) == 1
+        run(tampering.format(change))
+        assert jobs.value(TEMPORARY) == 0
+        with jobs.refused("42501"):
+            run("reset role")
+
+
 def test_the_specification_s_own_job_runs_as_written(jobs: Database) -> None:
     command = "REFRESH MATERIALIZED VIEW CONCURRENTLY v_active_loans_summary;"
     job = add_job(jobs)
@@ -297,8 +333,7 @@ def test_the_specification_s_own_job_runs_as_written(jobs: Database) -> None:
         token = lead(jobs)
         run = jobs.rows(CLAIM, [token])[0]["run_id"]
         jobs.run("select ops.start_run(%s, %s)", [run, token])
-        jobs.run("select ops.prepare_run(%s)", [run])
-        assert jobs.value("select pg_temp.rently_job()") == 1
+        assert jobs.value("select ops.run_job(%s)", [run]) == 1
         jobs.run("select ops.finish_run(%s, %s, 1)", [run, token])
     state = "select row_count from ops.mart_view_state where view_name = %s"
     assert jobs.value(state, ["mart.mv_active_loans_summary"]) == 0
@@ -308,10 +343,11 @@ def test_limits_of_the_policy_are_in_force(jobs: Database) -> None:
     job = add_job(jobs, statement_timeout="50 milliseconds", job_timeout="1 minute")
     jobs.run("update cron.job set command = 'select pg_sleep(5)' where jobid = %s", [job])
     make_late(jobs, job, "1 hour")
-    run = jobs.rows(CLAIM, [lead(jobs)])[0]["run_id"]
     with jobs.refused("57014"), jobs.acting_as("timer"):
-        jobs.run("select ops.prepare_run(%s)", [run])
-        jobs.run("select pg_temp.rently_job()")
+        token = lead(jobs)
+        run = jobs.rows(CLAIM, [token])[0]["run_id"]
+        jobs.run("select ops.start_run(%s, %s)", [run, token])
+        jobs.run("select ops.run_job(%s)", [run])
 
 
 def test_only_the_owner_changes_a_policy_or_asks_for_a_run(jobs: Database) -> None:

@@ -1,1 +1,0 @@
-select ops.prepare_run(%(run_id)s)
