@@ -143,14 +143,22 @@ begin
             p.booked_at <= loan_as_of.known_at
             and not exists (
                 select
-                from lending.amortisation_plan as m
+                from lending.loan_modification as m
                 where
                     m.legal_entity_id = p.legal_entity_id
                     and m.loan_id = p.loan_id
-                    and m.version_number <= p.version_number
-                    and m.booked_at <= loan_as_of.known_at
-                    and m.effective_on > loan_as_of.as_of
-                    and m.reason not in ('origination', 'disbursement', 'servicing', 'import')
+                    and m.booked_at <= p.booked_at
+                    and m.value_date > loan_as_of.as_of
+                    and m.modification_type <> 'undo'
+                    and not exists (
+                        select
+                        from lending.loan_modification as u
+                        where
+                            u.legal_entity_id = m.legal_entity_id
+                            and u.loan_id = m.loan_id
+                            and u.undone_modification_id = m.id
+                            and u.booked_at <= loan_as_of.known_at
+                    )
             )
         group by d.loan_id
     ),

@@ -29,6 +29,11 @@ figure as (
         end as shock_loss_amount
     from analytics.v_trial_balance as t
     inner join lending.legal_entity as e on t.legal_entity_id = e.id
+    -- The position accounts mirror what is held in a currency, and with them nothing is exposed.
+    where
+        t.account_code <> '2900'
+        and t.account_code not like '1950%'
+        and t.account_code not like '1960%'
     group by t.legal_entity_id, t.legal_entity_code, t.currency_code, e.base_currency_code
 )
 
@@ -63,9 +68,9 @@ comment on column analytics.v_currency_risk_analysis.currency_code is
 comment on column analytics.v_currency_risk_analysis.is_foreign is
 'Whether it is not the reporting currency.';
 comment on column analytics.v_currency_risk_analysis.asset_amount is
-'Assets in the currency.';
+'Assets in the currency, without the accounts that mirror holdings of other currencies.';
 comment on column analytics.v_currency_risk_analysis.liability_amount is
-'Liabilities in the currency.';
+'Liabilities in the currency, without the currency position.';
 comment on column analytics.v_currency_risk_analysis.net_exposure_amount is
 'Assets less liabilities.';
 comment on column analytics.v_currency_risk_analysis.shock_loss_amount is

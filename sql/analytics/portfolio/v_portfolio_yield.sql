@@ -8,7 +8,8 @@ account as (
         case m.component when 'interest' then 'interest' else 'charge' end as kind
     from lending.gl_mapping as m
     cross join lateral (values (m.debit_code), (m.credit_code)) as c (account_code)
-    where m.component in ('interest', 'fee', 'penalty')
+    -- What comes in after a charge-off is recovered, not earned.
+    where m.component in ('interest', 'fee', 'penalty') and m.circumstance = 'none'
 ),
 
 income as (

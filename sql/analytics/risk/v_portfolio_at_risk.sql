@@ -49,11 +49,19 @@ figure as (
             s.scope = 'all'
             or not exists (
                 select
-                from lending.amortisation_plan as p
+                from lending.loan_modification as m
                 where
-                    p.legal_entity_id = b.legal_entity_id
-                    and p.loan_id = b.loan_id
-                    and p.reason not in ('origination', 'disbursement', 'servicing', 'import')
+                    m.legal_entity_id = b.legal_entity_id
+                    and m.loan_id = b.loan_id
+                    and m.modification_type in ('reschedule', 're_age', 're_amortise')
+                    and not exists (
+                        select
+                        from lending.loan_modification as u
+                        where
+                            u.legal_entity_id = m.legal_entity_id
+                            and u.loan_id = m.loan_id
+                            and u.undone_modification_id = m.id
+                    )
             )
         )
     group by b.legal_entity_id, b.legal_entity_code, b.currency_code, s.scope

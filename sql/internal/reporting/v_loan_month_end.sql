@@ -34,6 +34,7 @@ running as (
         d.legal_entity_id,
         d.loan_id,
         l.charged_off_on,
+        l.current_plan_version,
         (date_trunc('month', m.moment) + interval '1 month' - interval '1 day')::date
             as month_end_date
     from disbursed as d
@@ -97,19 +98,75 @@ owed as (
     group by r.legal_entity_id, r.loan_id, r.month_end_date, r.charged_off_on
 ),
 
+-- New terms hold from their day on: at the month ends before it, the plan that they replaced.
+renewed as (
+    select
+        m.legal_entity_id,
+        m.loan_id,
+        m.value_date,
+        greatest(min(p.version_number) - 1, 1) as former_version
+    from lending.loan_modification as m
+    inner join lending.amortisation_plan as p
+        on
+            m.legal_entity_id = p.legal_entity_id
+            and m.loan_id = p.loan_id
+            and m.booked_at <= p.booked_at
+    where
+        m.modification_type <> 'undo'
+        and not exists (
+            select
+            from lending.loan_modification as u
+            where
+                u.legal_entity_id = m.legal_entity_id
+                and u.loan_id = m.loan_id
+                and u.undone_modification_id = m.id
+        )
+    group by m.legal_entity_id, m.loan_id, m.id, m.value_date
+),
+
+former as (
+    select
+        r.legal_entity_id,
+        r.loan_id,
+        r.month_end_date,
+        min(n.former_version) as plan_version
+    from running as r
+    inner join renewed as n
+        on
+            r.legal_entity_id = n.legal_entity_id
+            and r.loan_id = n.loan_id
+            and r.month_end_date < n.value_date
+    group by r.legal_entity_id, r.loan_id, r.month_end_date
+),
+
+plan as (
+    select
+        l.legal_entity_id,
+        l.id as loan_id,
+        l.current_plan_version as plan_version
+    from lending.loan as l
+    union all
+    select distinct
+        f.legal_entity_id,
+        f.loan_id,
+        f.plan_version
+    from former as f
+),
+
 settled as (
     select
         s.legal_entity_id,
         s.loan_id,
+        s.plan_version,
         s.due_date,
         case when sum(a.allocated_amount) >= s.instalment_amount then max(t.value_date) end
             as settled_on
-    from lending.loan as l
+    from plan as v
     inner join lending.amortisation_line as s
         on
-            l.legal_entity_id = s.legal_entity_id
-            and l.id = s.loan_id
-            and l.current_plan_version = s.plan_version
+            v.legal_entity_id = s.legal_entity_id
+            and v.loan_id = s.loan_id
+            and v.plan_version = s.plan_version
     left join lending.payment_allocation as a
         on
             s.legal_entity_id = a.legal_entity_id
@@ -119,7 +176,8 @@ settled as (
         on a.legal_entity_id = t.legal_entity_id and a.loan_transaction_id = t.id
     where s.instalment_amount > 0
     group by
-        s.legal_entity_id, s.loan_id, s.line_number, s.due_date, s.instalment_amount
+        s.legal_entity_id, s.loan_id, s.plan_version, s.line_number, s.due_date,
+        s.instalment_amount
 ),
 
 late as (
@@ -129,10 +187,16 @@ late as (
         r.month_end_date,
         min(s.due_date) as oldest_unpaid_due_date
     from running as r
+    left join former as f
+        on
+            r.legal_entity_id = f.legal_entity_id
+            and r.loan_id = f.loan_id
+            and r.month_end_date = f.month_end_date
     inner join settled as s
         on
             r.legal_entity_id = s.legal_entity_id
             and r.loan_id = s.loan_id
+            and s.plan_version = coalesce(f.plan_version, r.current_plan_version)
             and r.month_end_date >= s.due_date
             and r.month_end_date < coalesce(s.settled_on, 'infinity')
     group by r.legal_entity_id, r.loan_id, r.month_end_date

@@ -7,6 +7,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
+import amounts
 import pytest
 from currencies import exchange, record_rate
 from rentals import call as rent
@@ -168,7 +169,8 @@ def pay_and_take_back(db: Database, entity: Entity) -> None:
 
 
 def lose(db: Database, entity: Entity) -> None:
-    """Charge a loan off, write one off; money comes in for both."""
+    """Charge a loan off, write one off; money comes in for both. A third is never paid."""
+    lend(db, entity, 6)
     late, lost = (lend(db, entity, 9) for _ in range(2))
     paid = late.pay(50, months_ago(8))
     command(late, RISK, "charge_off_loan")
@@ -263,7 +265,8 @@ def books(db: Database, entity: Entity) -> Database:
     buyer = db.create_entity("BUYER")
     db.create_login("treasurer", "rently_executive", entity, buyer)
     sell(lend(db, entity, 3), buyer, "treasurer", 1150)
-    db.create_login("reader", "rently_accountant", entity, buyer)
+    for login, role in (("reader", "rently_accountant"), ("analyst", "rently_bi")):
+        db.create_login(login, role, entity, buyer)
     db.run("set local role rently_scheduler")
     db.run("select * from ops.refresh(is_forced => true)")
     db.run("reset role")
@@ -298,6 +301,15 @@ def test_every_month_is_that_of_the_cash_account(books: Database) -> None:
         "sold": 1150,
         "other": Decimal("0.01"),
     }
+    for view, amount, rows, truth in amounts.BOOKS_CASES:
+        with books.acting_as("analyst"):
+            added_up = books.connection.execute(
+                f"select legal_entity_id, currency_code, sum({amount}) from analytics.{view}"
+                f" where {rows} group by 1, 2 having sum({amount}) <> 0 order by 1, 2"
+            ).fetchall()
+        expected = books.connection.execute(f"{truth} order by 1, 2").fetchall()
+        assert added_up == [row for row in expected if row[-1]], (view, amount)
+        assert added_up, (view, amount)
     assert not books.rows("select name from ops.verify() where violations > 0")
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
+import amounts
 import pytest
 from sqltest import Database
 
@@ -190,3 +194,42 @@ def test_a_view_of_the_world_adds_up(
     )
     assert shown == figures(f"{truth} order by 1, 2")
     assert shown
+
+
+def test_the_other_amounts_of_the_world_add_up(world: Database) -> None:
+    def figures(query: str) -> list[tuple[object, ...]]:
+        return [row for row in world.connection.execute(query).fetchall() if row[-1]]
+
+    shown = {
+        (view, amount, rows): figures(
+            f"select legal_entity_id, currency_code, sum({amount}) from analytics.{view}"
+            f" where {rows} group by 1, 2 order by 1, 2"
+        )
+        for view, amount, rows, _ in amounts.CASES
+    }
+    assert shown == {
+        (view, amount, rows): figures(f"{truth} order by 1, 2")
+        for view, amount, rows, truth in amounts.CASES
+    }
+    # So small a world does not have all there is on every day.
+    assert sum(bool(found) for found in shown.values()) > len(shown) * 3 / 4
+
+
+def test_every_amount_is_added_up_somewhere(world: Database) -> None:
+    cases = [*CASES, *WORLD_CASES, *amounts.CASES, *amounts.BOOKS_CASES]
+    tied = {(view, column) for view, amount, *_ in cases for column in re.findall(r"\w+", amount)}
+    text = [
+        path.read_text()
+        for path in Path(__file__).parents[1].rglob("test_*.py")
+        if path != Path(__file__)
+    ]
+    assert not [
+        f"{row['table_name']}.{row['column_name']}"
+        for row in world.rows(
+            "select table_name, column_name from information_schema.columns"
+            " where table_schema = 'analytics' and table_name like 'v\\_%%'"
+            " and column_name like '%%\\_amount' and column_name not like '%%\\_reporting\\_amount'"
+        )
+        if (row["table_name"], row["column_name"]) not in tied
+        and not any(row["table_name"] in found and row["column_name"] in found for found in text)
+    ]
