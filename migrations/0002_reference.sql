@@ -70,6 +70,8 @@ comment on function internal.is_currency_amount(numeric, text) is
 'Whether the amount has no more decimals than its currency''s minor unit. Used by check '
 'constraints.';
 
+grant execute on function internal.currency_minor_units(text) to rently_refresher;
+
 create table lending.currency (
     code text primary key,
     numeric_code text not null,

@@ -180,10 +180,21 @@ class Applier:
             run_file(self._connection, definition.path, definition.text)
             if definition.kind == "event trigger":
                 self._become(OWNER)
+            elif definition.kind == "routine" and "owner to" in definition.text:
+                self._keep_calling(definition)
         except SqlFileError as error:
             if error.sqlstate in _UNDEFINED and error.hint is None:
                 error.hint = "if another definition creates it, name that in `-- requires:`"
             raise
+
+    def _keep_calling(self, definition: Definition) -> None:
+        """Let the owner of all else still call the routines that a file gave to another role."""
+        values = {"schema": definition.identity[0], "name": definition.identity[1]}
+        given = self._connection.execute(query("routines_given_away"), values).fetchall()
+        for owner, grant_statement in given:
+            self._become(owner)
+            self._connection.execute(grant_statement.encode())
+            self._become(OWNER)
 
     def _become(self, role: str) -> None:
         self._connection.execute(sql.SQL("set local role {}").format(sql.Identifier(role)))

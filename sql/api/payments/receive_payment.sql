@@ -17,14 +17,15 @@ declare
     _booked_at timestamptz := internal.booking_time();
     _received_at timestamptz := coalesce(receive_payment.received_at, _booked_at);
     _business_date date;
+    _value_date date;
+    _payer_party_id uuid;
     _answer jsonb;
     _payment_id uuid := internal.uuid_v7();
     _account_id uuid;
-    _payment lending.payment;
     _loan lending.loan;
     _repayment lending.loan_transaction;
 begin
-    perform internal.require(receive_payment.legal_entity_id, 'receive_payments');
+    _account_id := internal.require(receive_payment.legal_entity_id, 'receive_payments');
     _answer := internal.claim_idempotency_key(
         receive_payment.legal_entity_id,
         'receive_payment',
@@ -49,16 +50,12 @@ begin
         perform internal.require_approval(
             receive_payment.legal_entity_id, 'receive_payment', receive_payment.amount
         );
-        _business_date := internal.business_date(receive_payment.legal_entity_id);
-        perform internal.require_own_date(
-            _loan, coalesce(receive_payment.value_date, _business_date), _business_date
-        );
-        perform internal.require_party(
-            receive_payment.legal_entity_id,
-            coalesce(receive_payment.payer_party_id, _loan.borrower_party_id)
-        );
+        _business_date := internal.entity_date(receive_payment.legal_entity_id, _booked_at);
+        _value_date := coalesce(receive_payment.value_date, _business_date);
+        perform internal.require_own_date(_loan, _value_date, _business_date);
+        _payer_party_id := coalesce(receive_payment.payer_party_id, _loan.borrower_party_id);
+        perform internal.require_party(receive_payment.legal_entity_id, _payer_party_id);
         perform internal.require_month_partition('lending.payment', _received_at);
-        _account_id := internal.acting_account_id();
 
         insert into lending.payment (
             legal_entity_id,
@@ -75,16 +72,26 @@ begin
             receive_payment.legal_entity_id,
             _payment_id,
             _received_at,
-            coalesce(receive_payment.value_date, _business_date),
+            _value_date,
             receive_payment.currency_code,
             receive_payment.amount,
-            coalesce(receive_payment.payer_party_id, _loan.borrower_party_id),
+            _payer_party_id,
             receive_payment.reference,
             _account_id
-        )
-        returning * into _payment;
+        );
+        _repayment.legal_entity_id := receive_payment.legal_entity_id;
+        _repayment.id := internal.uuid_v7();
+        _repayment.loan_id := receive_payment.loan_id;
+        _repayment.currency_code := receive_payment.currency_code;
+        _repayment.transaction_type := 'repayment';
+        _repayment.amount := receive_payment.amount;
+        _repayment.value_date := _value_date;
+        _repayment.booked_at := _booked_at;
+        _repayment.payment_id := _payment_id;
+        _repayment.payment_received_at := _received_at;
         insert into lending.loan_transaction (
             legal_entity_id,
+            id,
             loan_id,
             currency_code,
             transaction_type,
@@ -97,17 +104,17 @@ begin
         )
         values (
             receive_payment.legal_entity_id,
+            _repayment.id,
             receive_payment.loan_id,
             receive_payment.currency_code,
             'repayment',
             receive_payment.amount,
-            coalesce(receive_payment.value_date, _business_date),
+            _value_date,
             _booked_at,
             _payment_id,
             _received_at,
             _account_id
-        )
-        returning * into _repayment;
+        );
         perform internal.book_transaction(_loan, _repayment);
         perform internal.emit_event(
             _repayment.legal_entity_id,
@@ -125,19 +132,19 @@ begin
         -- What api.payment shows of it, without the search for what may befall a payment later.
         return query
         select
-            _payment.legal_entity_id,
-            _payment.id,
-            _payment.received_at,
-            _payment.value_date,
-            _payment.currency_code,
-            _payment.amount,
-            _payment.amount,
+            receive_payment.legal_entity_id,
+            _payment_id,
+            _received_at,
+            _value_date,
+            receive_payment.currency_code,
+            receive_payment.amount::numeric(20, 4),
+            receive_payment.amount::numeric(20, 4),
             0.0,
             0.0,
             'allocated',
-            _payment.payer_party_id,
-            _payment.reference,
-            _payment.created_at;
+            _payer_party_id,
+            receive_payment.reference,
+            now();
         return;
     end if;
 

@@ -21,9 +21,9 @@ declare
     _is_live boolean := finance.is_recalculated(terms);
     _is_by_component boolean := (rule).processing = 'by_component';
     _units integer := ((terms).schedule).minor_units;
-    _groups text[] := finance.allocation_groups(rule);
-    _group text;
+    _position text;
     _due_type text;
+    _due_types text[] := '{}';
     _component text;
     _components text[];
     _indices integer[];
@@ -36,10 +36,17 @@ declare
     _owed finance.instalment;
     _paid_on date;
 begin
-    foreach _group in array _groups loop
+    foreach _position in array (rule).positions loop
         exit when _left <= 0;
-        _due_type := pg_catalog.split_part(_group, ' ', 1);
-        _components := pg_catalog.string_to_array(pg_catalog.split_part(_group, ' ', 2), ',');
+        _component := pg_catalog.split_part(_position, '_', -1);
+        _due_type := pg_catalog.left(_position, -pg_catalog.length(_component) - 1);
+        if _is_by_component then
+            _components := array[_component];
+        else
+            continue when _due_type = any(_due_types);
+            _due_types := pg_catalog.array_append(_due_types, _due_type);
+            _components := finance.pass_components((rule).positions, _due_type);
+        end if;
         _skipped := case when _is_live then '{}'::integer[] end;
         loop
             exit when _left <= 0;

@@ -9,15 +9,17 @@ declare
     _s finance.loan_state := state;
     _lines finance.instalment[] := (state).instalments;
     _line finance.instalment;
+    _allocation finance.allocation;
     _changed integer[];
     _is_paid boolean;
 begin
     if not is_everything_changed then
-        _changed := array(
-            select a.number
-            from pg_catalog.unnest((state).allocations) as a
-            where a.number is not null
-        );
+        _changed := '{}';
+        foreach _allocation in array (state).allocations loop
+            if _allocation.number is not null then
+                _changed := pg_catalog.array_append(_changed, _allocation.number);
+            end if;
+        end loop;
         if _changed = '{}' then
             return _s;
         end if;

@@ -1,6 +1,6 @@
 -- Every command asks this first. An entity that is not the caller's is answered like one that does
 -- not exist.
-create or replace function internal.require(legal_entity_id uuid, capability text) returns void
+create or replace function internal.require(legal_entity_id uuid, capability text) returns uuid
 language plpgsql stable parallel restricted
 set search_path = ''
 as $$
@@ -26,11 +26,12 @@ begin
             detail = format('capability %s, login %s', require.capability, session_user),
             hint = 'Ask an administrator for a business role that has the capability.';
     end if;
+    return _identity.account_id;
 end
 $$;
 
 comment on function internal.require(uuid, text) is
 'Raises RL001 unless the caller may see the entity, RL002 unless one of its business roles there '
-'has the capability.';
+'has the capability. Returns the account that acts.';
 
 revoke all on function internal.require(uuid, text) from public;

@@ -8,28 +8,12 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
-    _booked_on date;
-    _basis text;
     _journal_id uuid := internal.uuid_v7();
     _posted integer;
-    _is_plain boolean := (loan).charged_off_on is null and not exists (
-        select
-        from unnest(post_movements.movements) as m
-        where
-            m.transaction_type in (
-                'charge_off', 'write_off', 'buy_down_fee', 'buy_down_fee_adjustment'
-            )
-    );
 begin
     if cardinality(post_movements.movements) = 0 then
         return;
     end if;
-    select (post_movements.booked_at at time zone e.time_zone)::date, v.accounting_basis
-    into strict _booked_on, _basis
-    from lending.legal_entity as e
-    inner join lending.product_version as v on e.id = v.legal_entity_id
-    where e.id = (loan).legal_entity_id and v.id = (loan).product_version_id;
-
     insert into lending.ledger_entry (
         legal_entity_id,
         booked_on,
@@ -45,38 +29,19 @@ begin
     )
     select
         (loan).legal_entity_id,
-        _booked_on,
+        r.booked_on,
         _journal_id,
-        case when m.amount > 0 then d.id else c.id end,
-        case when m.amount > 0 then c.id else d.id end,
+        r.debit_account_id,
+        r.credit_account_id,
         (loan).currency_code,
-        abs(m.amount),
-        m.value_date,
+        r.amount,
+        r.value_date,
         (loan).id,
-        m.loan_transaction_id,
-        m.transaction_type || ' ' || m.component
-    from unnest(post_movements.movements) as m
-    cross join lateral (
-        select
-            case
-                when _is_plain then '{none}'
-                else internal.posting_circumstances(post_movements.loan, m)
-            end as circumstances
-    ) as k
-    cross join lateral internal.posting_route(
-        (loan).legal_entity_id, (loan).product_id, m.transaction_type, m.component, _basis,
-        _booked_on, k.circumstances
-    ) as g
-    inner join lending.ledger_account as d
-        on
-            d.legal_entity_id = (loan).legal_entity_id
-            and d.code = g.debit_code
-            and d.currency_code = (loan).currency_code
-    inner join lending.ledger_account as c
-        on
-            c.legal_entity_id = (loan).legal_entity_id
-            and c.code = g.credit_code
-            and c.currency_code = (loan).currency_code;
+        r.loan_transaction_id,
+        r.description
+    from internal.route_movements(
+        post_movements.loan, post_movements.movements, post_movements.booked_at
+    ) as r;
 
     get diagnostics _posted = row_count;
     if _posted <> cardinality(post_movements.movements) then
@@ -88,7 +53,13 @@ begin
                 _posted,
                 cardinality(post_movements.movements),
                 (loan).loan_number,
-                _basis,
+                (
+                    select v.accounting_basis
+                    from lending.product_version as v
+                    where
+                        v.legal_entity_id = (loan).legal_entity_id
+                        and v.id = (loan).product_version_id
+                ),
                 (loan).currency_code
             ),
             hint = 'Add the mapping to lending.gl_mapping, or open the accounts of the currency.';

@@ -67,3 +67,5 @@ comment on function internal.posting_circumstances(lending.loan, internal.ledger
 
 revoke all on function internal.posting_circumstances(lending.loan, internal.ledger_movement)
 from public;
+grant execute on function internal.posting_circumstances(lending.loan, internal.ledger_movement)
+to rently_refresher;

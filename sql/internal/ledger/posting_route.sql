@@ -33,3 +33,5 @@ comment on function internal.posting_route(uuid, uuid, text, text, text, date, t
 
 revoke all on function internal.posting_route(uuid, uuid, text, text, text, date, text[])
 from public;
+grant execute on function internal.posting_route(uuid, uuid, text, text, text, date, text[])
+to rently_refresher;

@@ -32,3 +32,5 @@ comment on function internal.allocation_rules(lending.loan) is
 'The allocation rules of the product version that a loan is pinned to.';
 
 revoke all on function internal.allocation_rules(lending.loan) from public;
+grant execute on function internal.allocation_rules(lending.loan)
+to rently_refresher;

@@ -1,14 +1,15 @@
 -- The usual case: money comes in after all that happened before, and interest does not depend on
 -- its day. The same step as the rebuild's, on the instalments still open.
 create or replace function internal.book_payment(
-    loan lending.loan, transaction lending.loan_transaction
+    loan lending.loan, transaction lending.loan_transaction, terms finance.loan_terms
 ) returns void
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
-    _terms finance.loan_terms;
-    _state finance.loan_state := finance.empty_state();
+    _until_date date;
+    _is_all_paid boolean;
+    _state finance.loan_state;
     _line finance.instalment;
     _allocation finance.allocation;
     _movements internal.ledger_movement[];
@@ -19,22 +20,38 @@ declare
     _credit numeric := 0;
     _oldest date;
 begin
-    _terms.rules := internal.allocation_rules(book_payment.loan);
-    _terms.recalculation := 'none';
-    _terms.schedule.minor_units := internal.currency_minor_units((loan).currency_code);
-    select v.has_separate_charges into _terms.has_separate_charges
-    from lending.product_version as v
-    where
-        v.legal_entity_id = (loan).legal_entity_id and v.id = (loan).product_version_id;
-    _state.instalments := internal.open_instalments(book_payment.loan);
-    _state := finance.apply_event(
-        _state,
-        row(
-            (transaction).id, (transaction).transaction_type, (transaction).value_date,
-            (transaction).amount, (transaction).component, null, null, null, null, null
-        )::finance.loan_event,
-        _terms
-    );
+    -- Money that pays the oldest first reaches an instalment only where it pays those before it:
+    -- three months of them are enough for nearly every payment, of a loan of any length.
+    if (transaction).component is null
+        and not (terms).has_separate_charges
+        and finance.pays_oldest_first(
+            finance.rule_for((terms).rules, (transaction).transaction_type)
+        )
+    then
+        _until_date := (loan).oldest_unpaid_due_date + 92;
+    end if;
+    loop
+        _oldest := null;
+        _state := finance.empty_state();
+        _state.instalments := internal.open_instalments(book_payment.loan, _until_date);
+        _state := finance.apply_event(
+            _state,
+            row(
+                (transaction).id, (transaction).transaction_type, (transaction).value_date,
+                (transaction).amount, (transaction).component, null, null, null, null, null
+            )::finance.loan_event,
+            terms
+        );
+        _is_all_paid := true;
+        foreach _line in array _state.instalments loop
+            if finance.unpaid(_line) > 0 then
+                _oldest := least(_oldest, _line.due_on);
+                _is_all_paid := _is_all_paid and _line.kind in ('additional', 'charge');
+            end if;
+        end loop;
+        exit when _until_date is null or not _is_all_paid;
+        _until_date := null;
+    end loop;
 
     insert into lending.payment_allocation (
         legal_entity_id,
@@ -66,11 +83,6 @@ begin
             else _credit := _credit + _allocation.amount;
         end case;
     end loop;
-    foreach _line in array _state.instalments loop
-        if (_oldest is null or _line.due_on < _oldest) and finance.unpaid(_line) > 0 then
-            _oldest := _line.due_on;
-        end if;
-    end loop;
 
     update lending.loan as l
     set
@@ -79,12 +91,16 @@ begin
         fee_repaid_amount = l.fee_repaid_amount + _fee,
         penalty_repaid_amount = l.penalty_repaid_amount + _penalty,
         credit_balance_amount = l.credit_balance_amount + _credit,
-        oldest_unpaid_due_date = _oldest,
-        status = case
-            when _oldest is null and l.status = 'active' then 'closed' else l.status
-        end,
-        closed_on = case when _oldest is null then (transaction).value_date end
+        oldest_unpaid_due_date = _oldest
     where l.legal_entity_id = (loan).legal_entity_id and l.id = (loan).id;
+    -- By itself, because triggers look closely at a change of status, and most payments make none.
+    if _oldest is null then
+        update lending.loan as l
+        set
+            status = case when l.status = 'active' then 'closed' else l.status end,
+            closed_on = (transaction).value_date
+        where l.legal_entity_id = (loan).legal_entity_id and l.id = (loan).id;
+    end if;
 
     _movements := array(
         select
@@ -111,8 +127,12 @@ begin
 end
 $$;
 
-comment on function internal.book_payment(lending.loan, lending.loan_transaction) is
+comment on function internal.book_payment(
+    lending.loan, lending.loan_transaction, finance.loan_terms
+) is
 'Allocates and posts a payment that comes after all other events of a loan whose interest it '
 'does not change.';
 
-revoke all on function internal.book_payment(lending.loan, lending.loan_transaction) from public;
+revoke all on function internal.book_payment(
+    lending.loan, lending.loan_transaction, finance.loan_terms
+) from public;

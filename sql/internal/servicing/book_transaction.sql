@@ -4,20 +4,15 @@ create or replace function internal.book_transaction(
 language plpgsql volatile
 set search_path = ''
 as $$
+declare
+    _terms finance.loan_terms := internal.step_terms(
+        book_transaction.loan, book_transaction.transaction
+    );
 begin
-    if exists (
-        select
-        from internal.v_steady_loan as l
-        inner join lending.transaction_type as t on t.code = (transaction).transaction_type
-        where
-            l.legal_entity_id = (loan).legal_entity_id
-            and l.loan_id = (loan).id
-            and l.last_event_date <= (transaction).value_date
-            and t.is_payment
-    ) then
-        perform internal.book_payment(book_transaction.loan, book_transaction.transaction);
-    else
+    if _terms is null then
         perform internal.rebuild_loan(book_transaction.loan, (transaction).booked_at);
+    else
+        perform internal.book_payment(book_transaction.loan, book_transaction.transaction, _terms);
     end if;
 end
 $$;

@@ -41,3 +41,5 @@ comment on column internal.v_steady_loan.legal_entity_id is 'The tenant.';
 comment on column internal.v_steady_loan.loan_id is 'The loan.';
 comment on column internal.v_steady_loan.last_event_date is
 'Latest value date of its transactions, reversals aside, and of its modifications.';
+
+grant select on internal.v_steady_loan to rently_refresher;
