@@ -152,6 +152,17 @@ def test_materialized_view_created_without_data_is_filled_as_its_owner(tower: Pr
     assert tower.value("select id from app.mv_lazy") == 2
 
 
+def test_function_given_away_may_still_be_called(tower: Project) -> None:
+    tower.execute("grant usage, create on schema app to rently_refresher")
+    tower.define("app/a/one", ONE + "alter function app.one() owner to rently_refresher;")
+    tower.deploy()
+    assert tower.value("select proowner::regrole::text from pg_proc where proname = 'one'") == (
+        "rently_refresher"
+    )
+    tower.execute("set role rently_owner", "select app.one()")
+    assert tower.plan().is_empty
+
+
 def test_deleted_file_drops_its_object(tower: Project) -> None:
     (tower.folders.definitions / "app/a/v_atop.sql").unlink()
     assert tower.deploy().definitions.dropped == [("app", "v_atop")]

@@ -17,6 +17,19 @@ def test_a_charge_is_owed_with_the_instalment_whose_period_holds_it(servicing: S
     assert servicing.violations() == []
 
 
+def test_money_for_many_instalments_reaches_them_all(servicing: Servicing) -> None:
+    servicing.charge("2024-02-20")
+    servicing.pay(800, "2024-02-20")
+    owed = [row["unpaid_amount"] for row in servicing.schedule()]
+    assert [amount == 0 for amount in owed] == [True] * 7 + [False] * 5
+    servicing.db.run(
+        "select internal.rebuild_loan(l, now()) from lending.loan as l where l.id = %s",
+        [servicing.loan["id"]],
+    )
+    assert [row["unpaid_amount"] for row in servicing.schedule()] == owed
+    assert servicing.violations() == []
+
+
 def test_a_charge_after_the_last_instalment_makes_one_more(servicing: Servicing) -> None:
     servicing.charge("2025-02-01", 10)
     last = servicing.schedule()[-1]
