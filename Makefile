@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= auto
 
-.PHONY: up down setup test chaos lint docs bench bench-short clean
+.PHONY: up down setup test superset-test chaos lint docs bench bench-short clean
 
 up: setup
 	@$(BIN)/rently up
@@ -19,6 +19,15 @@ test: setup
 # Schedulers killed 20 times, the server restarted 3 times, its clock set 6 times; relays killed.
 chaos: setup
 	@RENTLY_CHAOS_KILLS=20 RENTLY_CHAOS_RESTARTS=3 RENTLY_CHAOS_CLOCKS=6 RENTLY_CHAOS_RELAY_SECONDS=120 $(BIN)/python -m pytest tests/chaos -q -rP
+
+# A real Superset, in a virtual environment of its own, imports the dashboards: minutes, 900 MB.
+superset-test: setup build/superset/.installed
+	@RENTLY_SUPERSET=build/superset/bin/superset $(BIN)/python -m pytest tests/sql/analytics/test_superset_server.py -q
+
+build/superset/.installed:
+	@$(PYTHON) -m venv build/superset
+	@build/superset/bin/python -m pip install --quiet apache-superset 'flask-caching<2.4' rich cachetools psycopg2-binary
+	@touch $@
 
 lint: setup
 	@$(BIN)/rently lint

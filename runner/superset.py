@@ -246,12 +246,17 @@ def chart(page: dashboards.Dashboard, number: int, columns: list[dict[str, Any]]
     }
 
 
+def slug(page: dashboards.Dashboard) -> str:
+    """Return the last part of the dashboard's address."""
+    return "rently-" + page.name[3:].replace("_", "-")
+
+
 def _dashboard(page: dashboards.Dashboard) -> dict[str, Any]:
     return {
         "dashboard_title": page.title,
         "description": f"{page.question} For {page.audience}.",
         "css": "",
-        "slug": "rently-" + page.name[3:].replace("_", "-"),
+        "slug": slug(page),
         "uuid": _uuid("dashboard", page.name),
         "position": dict(_position(page)),
         "metadata": {
