@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -105,6 +106,8 @@ def in_order(definitions: Iterable[Definition]) -> list[Identity]:
     return order
 
 
+# A process that deploys more than once reads the same thousand files each time.
+@lru_cache(maxsize=4096)
 def _parse(path: Path, text: str) -> Definition:
     parts = path.with_suffix("").parts
     if len(parts) != 3 or not all(_PATH_PART.fullmatch(part) for part in parts):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _TOKEN = re.compile(
     r"""
@@ -93,6 +94,12 @@ class _Body:
 
 def split(sql: str) -> list[Statement]:
     """Split `sql` into its statements, empty ones left out."""
+    return list(_split(sql))
+
+
+# A process that deploys more than once reads the same thousand files each time.
+@lru_cache(maxsize=4096)
+def _split(sql: str) -> tuple[Statement, ...]:
     statements: list[Statement] = []
     plain: list[str] = []
     begin = end = 0
@@ -119,7 +126,7 @@ def split(sql: str) -> list[Statement]:
         plain.append(shown)
         end = stop
     finish()
-    return statements
+    return tuple(statements)
 
 
 def headers(sql: str) -> dict[str, str]:
