@@ -43,9 +43,14 @@ begin
             amortisation => _product.column6,
             instalment_rounding_mode => _demo.rounding_mode,
             valid_from => found_demo_entity.starts_on,
-            terms => jsonb_build_object('accounting_basis', _product.column7)
+            terms => jsonb_build_object(
+                'accounting_basis', _product.column7, 'max_income_ratio_pct', 60
+            )
         );
     end loop;
+    perform api.set_origination_policy(
+        _entity.id, _demo.currency_code, max_automatic_amount => _demo.unit_amount * 400
+    );
     perform api.define_charge(
         _entity.id, 'LATE_FEE', 'Late fee', 'fee', _demo.currency_code, _demo.unit_amount / 10
     );

@@ -12,10 +12,14 @@ declare
     _party_id uuid;
     _loan_id uuid;
     _lease_id uuid;
+    _fate text;
+    _ends_on date := (select r.ends_on from ops.demo_run as r);
     _calls bigint := 0;
 begin
     for _order in
-        select d.*
+        select
+            d.*,
+            right(d.loan_number, 7)::integer as number
         from internal.demo_loans(
             (entity).code, originate_demo_loans.starts_on, originate_demo_loans.ends_before
         ) as d
@@ -54,16 +58,40 @@ begin
                 _unit * 10
             )
         end;
-        select l.id into strict _loan_id
-        from api.create_loan(
-            legal_entity_id => (entity).id,
-            product_code => _order.product_code,
-            borrower_party_id => _party_id,
-            principal_amount => _order.principal_amount,
-            instalment_count => _order.instalment_count,
-            loan_number => _order.loan_number,
-            lease_id => _lease_id
-        ) as l;
+        -- Those of the last half year come by applications too, as do some who get no loan.
+        _fate := case
+            when _order.start_date < _ends_on - 182 then 'none'
+            when _order.number % 10 = 1 then 'taken'
+            when _order.number % 10 = 4 then 'poor'
+            when _order.number % 10 = 7 then 'refused'
+            when _order.number % 40 = 9 then 'large'
+            else 'none'
+        end;
+        if _fate <> 'none' then
+            _loan_id := internal.apply_for_demo_loan(
+                entity, _party_id, _order.loan_number, _order.product_code,
+                case _fate
+                    when 'large' then _unit * 450
+                    when 'taken' then _order.principal_amount
+                    else _unit * 20
+                end,
+                _order.instalment_count,
+                case _fate when 'taken' then _lease_id end,
+                _fate
+            );
+        end if;
+        if _fate <> 'taken' then
+            select l.id into strict _loan_id
+            from api.create_loan(
+                legal_entity_id => (entity).id,
+                product_code => _order.product_code,
+                borrower_party_id => _party_id,
+                principal_amount => _order.principal_amount,
+                instalment_count => _order.instalment_count,
+                loan_number => _order.loan_number,
+                lease_id => _lease_id
+            ) as l;
+        end if;
         perform api.disburse_loan((entity).id, _loan_id, 'demo ' || _order.loan_number);
         _calls := _calls + 1;
     end loop;
