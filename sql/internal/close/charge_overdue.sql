@@ -123,13 +123,15 @@ begin
         from made as m
     ),
 
+    journal as materialized (
+        select k.loan_id, internal.uuid_v7() as journal_id
+        from (select distinct m.loan_id from made as m) as k
+    ),
+
     earned as materialized (
         select m.*, j.journal_id
         from made as m
-        inner join (
-            select k.loan_id, internal.uuid_v7() as journal_id
-            from (select distinct n.loan_id from made as n) as k
-        ) as j on m.loan_id = j.loan_id
+        inner join journal as j on m.loan_id = j.loan_id
         where m.accounting_basis <> 'cash'
     ),
 

@@ -1,5 +1,5 @@
--- Loans are found in one statement. Of those whose row is the day's, an instalment that is not
--- charged yet is looked for before anything is computed.
+-- Loans are found in one statement. Of those whose row is the day's, it asks for an instalment that
+-- is not charged yet; what it is charged, if anything, is computed with the loan locked.
 -- requires: internal.loan_delinquency, internal.take_close_work, internal.is_close_step_begun,
 -- requires: internal.charge_overdue
 create or replace function internal.close_step_charges(
@@ -42,7 +42,7 @@ begin
                         c.legal_entity_id = close_step_charges.legal_entity_id
                         and c.timing = 'overdue'
                 ) then false
-                when d.is_row_current and not exists (
+                when d.is_row_current then exists (
                     select
                     from lending.product_charge as c
                     inner join lending.amortisation_line as s
@@ -70,7 +70,7 @@ begin
                                 and o.line_number = s.line_number
                                 and o.product_charge_id = c.id
                         )
-                ) then false
+                )
                 else exists (
                     select
                     from internal.overdue_charges_due(l, close_step_charges.business_date)
@@ -102,7 +102,7 @@ $$;
 comment on function internal.close_step_charges(uuid, date) is
 'Step of the close of business, in batches: charges late instalments the fees and the penalty '
 'interest of their product, once for each instalment and interval, not on what is disputed, and '
-'not a loan that is paused or within its arrears grace. Returns the loans charged; 0 when none is '
-'left.';
+'not a loan that is paused or within its arrears grace. Returns the loans looked at; 0 when none '
+'is left.';
 
 revoke all on function internal.close_step_charges(uuid, date) from public;

@@ -11,6 +11,7 @@ returns table (
 )
 language plpgsql stable
 set search_path = ''
+rows 2
 as $$
 declare
     _units integer := internal.currency_minor_units((loan).currency_code);

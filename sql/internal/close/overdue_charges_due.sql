@@ -13,6 +13,7 @@ returns table (
 )
 language plpgsql stable
 set search_path = ''
+rows 2
 as $$
 begin
     return query

@@ -5,23 +5,23 @@ language sql volatile
 set search_path = ''
 begin atomic
     with
-    next as (
-        select w.loan_id
-        from ops.close_work as w
-        where
-            w.legal_entity_id = take_close_work.legal_entity_id
-            and w.step_code = take_close_work.step_code
-        order by w.loan_id
-        limit take_close_work.loan_count
-    ),
-
     taken as (
         delete from ops.close_work as w
-        using next as n
         where
             w.legal_entity_id = take_close_work.legal_entity_id
             and w.step_code = take_close_work.step_code
-            and w.loan_id = n.loan_id
+            -- As a list, which is looked up by the key: the table was empty when it was analysed.
+            and w.loan_id = any(
+                array(
+                    select x.loan_id
+                    from ops.close_work as x
+                    where
+                        x.legal_entity_id = take_close_work.legal_entity_id
+                        and x.step_code = take_close_work.step_code
+                    order by x.loan_id
+                    limit take_close_work.loan_count
+                )
+            )
         returning w.loan_id
     )
 
