@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from rently.commands import dashboards, demo, events, fx, jobs, upkeep
+from rently.commands import dashboards, demo, events, fx, jobs, terminal, upkeep
 from rently.runner import connection, embedded, health, output, portfolio, psql, tape, users
 from rently.runner import deploy as deployment
 from rently.runner import docs as documents
@@ -32,6 +32,7 @@ main.add_command(fx.group)
 main.add_command(events.relay_events)
 main.add_command(dashboards.group)
 main.add_command(demo.create)
+main.add_command(terminal.open_psql)
 
 
 @main.command()
@@ -66,14 +67,6 @@ def up(dsn: str | None) -> None:
 def down() -> None:
     """Stop the embedded server; a server named by --dsn or a variable is left alone."""
     output.note(f"embedded server {'stopped' if embedded.stop() else 'was not running'}")
-
-
-@main.command("psql", context_settings={"ignore_unknown_options": True})
-@output.dsn_option
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def open_psql(dsn: str | None, arguments: tuple[str, ...]) -> None:
-    """Open psql on the server in use; further arguments go to psql."""
-    psql.run(dsn, arguments)
 
 
 @main.command()

@@ -50,7 +50,9 @@ def _shell(codes: list[str], environment: Mapping[str, str]) -> list[str]:
 def _psql(codes: list[str], environment: Mapping[str, str]) -> list[str]:
     script = "".join(f"{code}\n\\echo {_END}\n" for code in codes)
     rently = str(Path(sys.executable).with_name("rently"))
-    printed = _output([rently, "psql", "--no-psqlrc", "--file", "-"], script, environment)
+    printed = _output(
+        [rently, "psql", "--write", "--no-psqlrc", "--file", "-"], script, environment
+    )
     return _PSQL_PLACE.sub("", printed).split(f"{_END}\n")[:-1]
 
 

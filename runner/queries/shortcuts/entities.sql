@@ -1,0 +1,7 @@
+select
+    code,
+    name,
+    base_currency_code,
+    business_date
+from api.legal_entity
+order by code

@@ -1,0 +1,5 @@
+select
+    view_name,
+    question,
+    tier
+from analytics.help()
