@@ -6,6 +6,7 @@ with a value date before 2,400 others of its loan.
 
     python bench/posting.py            clients 1, 8 and 32, three rounds of ten seconds
     python bench/posting.py --short    clients 1 and 8, one round of three seconds
+    python bench/posting.py --loans 10000 1000000     the rate as portfolios grow, 8 clients
 """
 
 from __future__ import annotations
@@ -14,10 +15,18 @@ import argparse
 import statistics
 import tempfile
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import psycopg
-from harness import Bench, Load, deployed_server, pgbench, print_table, run_pgbench
+from harness import (
+    Bench,
+    Load,
+    deployed_server,
+    pgbench,
+    print_table,
+    run_pgbench,
+    write_loans,
+)
 
 from rently.runner import embedded
 
@@ -35,23 +44,21 @@ cross join lateral api.receive_payment(
 where l.number = :number;
 """
 PORTFOLIO = """
-create schema bench;
-create table bench.loan (number integer primary key, legal_entity_id uuid, id uuid);
+create schema if not exists bench;
+create table if not exists bench.loan (
+    number integer primary key, legal_entity_id uuid, id uuid
+);
+truncate bench.loan;
 grant usage on schema bench to bench_operator;
 grant select on bench.loan to bench_operator;
 """
+PAYERS = 1000  # who share the loans, so that clients do not queue for one payer
 LOANS = """
 insert into bench.loan (number, legal_entity_id, id)
-select n, p.legal_entity_id, l.id
-from generate_series(1, %(loans)s) as n
-cross join api.product as p
-cross join lateral (
-    select r.id
-    from api.register_party(p.legal_entity_id, 'person', 'P-' || n, 'Payer ' || n) as r
-) as b
-cross join lateral api.create_loan(
-    p.legal_entity_id, p.code, b.id, 100000, 12, current_date - 100
-) as l
+select substring(l.loan_number, '[0-9]+')::integer, l.legal_entity_id, l.id
+from lending.loan as l
+inner join lending.legal_entity as e on l.legal_entity_id = e.id
+where e.code = %s and l.loan_number like 'L-%%'
 """
 
 MANY_PAYMENTS = """
@@ -81,32 +88,35 @@ where l.number = 1
 """
 
 
-def build(bench: Bench, loans: int) -> None:
-    """Create an entity, a login that may do what is needed, and loans that are paid out."""
+def build(bench: Bench, loans: int, entity: str = "BENCH") -> None:
+    """Create an entity of its own with loans that are paid out, for the login to pay."""
     bench.link.execute(
-        "select api.create_legal_entity('BENCH', 'Bench', 'EUR', 'DE', 'Europe/Berlin')"
+        "select api.create_legal_entity(%s, 'Bench', 'EUR', 'DE', 'Europe/Berlin')", [entity]
     )
     roles = ("rently_payments_operator", "rently_loan_officer", "rently_app")
-    bench.create_login(LOGIN, "BENCH", *roles)
+    if bench.link.execute("select from pg_roles where rolname = %s", [LOGIN]).rowcount:
+        for role in roles:
+            bench.link.execute("select api.grant_entity_access(%s, %s, %s)", [LOGIN, entity, role])
+    else:
+        bench.create_login(LOGIN, entity, *roles)
+        bench.link.execute(f"create database {REFERENCE}")
+        # 50 branches, so that 32 clients do not queue for one.
+        run_pgbench(
+            bench, embedded.SUPERUSER, REFERENCE,
+            "--initialize", "--scale=50", "--init-steps=dtgvp",
+        )  # fmt: skip
     bench.link.execute(PORTFOLIO)
-    bench.link.execute(f"grant insert on bench.loan to {LOGIN}")
-    conninfo = bench.server.conninfo()
-    with psycopg.connect(conninfo, user=LOGIN, password="bench", passfile="") as link:  # noqa: S106
+    with bench.connect(LOGIN) as link:
         link.execute(
             "select api.create_product(id, 'BENCH', 'Bench', 'rent', 'bench', 'EUR', 0.1,"
-            " 1, 1000000, 1, 36, valid_from => current_date - 365) from api.legal_entity"
+            " 1, 1000000, 1, 36, valid_from => current_date - 365)"
+            " from api.legal_entity where code = %s",
+            [entity],
         )
-        link.execute(LOANS, {"loans": loans})
-        link.execute(
-            "select count(d.id) from bench.loan as l cross join lateral"
-            " api.disburse_loan(l.legal_entity_id, l.id, 'pay out ' || l.number) as d"
-        )
-    bench.link.execute("create database bench_reference")
-    bench.link.execute("analyze")
-    # 50 branches, so that 32 clients do not queue for one.
-    run_pgbench(
-        bench, embedded.SUPERUSER, REFERENCE, "--initialize", "--scale=50", "--init-steps=dtgvp"
-    )
+    start = datetime.now(UTC).date() - timedelta(days=100)
+    write_loans(bench, entity, "BENCH", [start] * min(loans, PAYERS), loans, principal=100_000)
+    bench.link.execute(LOANS, [entity])
+    bench.link.execute("vacuum analyze bench.loan")
 
 
 def measure(bench: Bench, loans: int, clients: int, seconds: int, rounds: int) -> list[object]:
@@ -140,29 +150,44 @@ def measure(bench: Bench, loans: int, clients: int, seconds: int, rounds: int) -
 
 def backdate(bench: Bench) -> float:
     """Pay one loan many times, then once before all that; return the seconds of the last."""
-    conninfo = bench.server.conninfo()
-    with psycopg.connect(conninfo, user=LOGIN, password="bench", passfile="") as link:  # noqa: S106
+    with bench.connect(LOGIN) as link:
         link.execute(MANY_PAYMENTS, {"count": LATER_PAYMENTS})
-        link.commit()
         started = time.perf_counter()
         link.execute(BACKDATED)
-        link.commit()
         return time.perf_counter() - started
+
+
+def grow(bench: Bench, loans: int, clients: int, seconds: int, rounds: int) -> list[object]:
+    """Build a portfolio beside those that are there, and return what posting to it reaches."""
+    build(bench, loans, f"E{loans}")
+    _, reference, rate, ratio, *_ = measure(bench, loans, clients, seconds, rounds)
+    return [loans, clients, reference, rate, ratio]
 
 
 def main() -> None:
     """Build the portfolio, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--short", action="store_true", help="one short round, for CI")
-    parser.add_argument("--loans", type=int, default=1000)
+    parser.add_argument("--loans", type=int, nargs="+", default=[1000], metavar="N")
     options = parser.parse_args()
     clients, seconds, rounds = ((1, 8), 3, 1) if options.short else ((1, 8, 32), 10, 3)
+    if len(options.loans) > 1:
+        with deployed_server() as bench:
+            sizes = [grow(bench, loans, 8, seconds, rounds) for loans in options.loans]
+        first = sizes[0][4]
+        print_table(
+            f"receive_payment as portfolios grow: {rounds} x {seconds} s",
+            ["loans", "clients", "TPC-B tps", "payments/s", "ratio", "of the first's (0.9 to 1.1)"],
+            [[*size, size[4] / first] for size in sizes],  # type: ignore[operator]
+        )
+        return
+    (loans,) = options.loans
     with deployed_server() as bench:
-        build(bench, options.loans)
+        build(bench, loans)
         backdated = backdate(bench)
-        rows = [measure(bench, options.loans, count, seconds, rounds) for count in clients]
+        rows = [measure(bench, loans, count, seconds, rounds) for count in clients]
     print_table(
-        f"receive_payment against TPC-B-like: {options.loans} loans, {rounds} x {seconds} s",
+        f"receive_payment against TPC-B-like: {loans} loans, {rounds} x {seconds} s",
         ["clients", "TPC-B tps", "payments/s", f"ratio (≥ {TARGET_RATIO})", "met",
          "TPC-B p99 ms", "payment p99 ms", f"p99 ratio (≤ {TARGET_P99})", "met", "failed"],
         rows,
