@@ -39,11 +39,13 @@ set session_replication_role = replica;
 insert into lending.loan (
     legal_entity_id, loan_number, product_id, product_version_id, borrower_party_id,
     currency_code, status, principal_amount, interest_rate, instalment_count, start_date,
-    maturity_date, disbursed_amount, oldest_unpaid_due_date, created_at, updated_at
+    maturity_date, disbursed_amount, oldest_unpaid_due_date, effective_interest_rate, created_at,
+    updated_at
 )
 select
     e.id, 'L' || n, v.product_id, v.id, p.id, 'EUR', 'active', 1200, 0.12, 12, d.due - 30,
-    d.due + 330, 1200, d.due, now() - interval '30 days', now() - interval '30 days'
+    d.due + 330, 1200, d.due, 0.1 + (n %% 1000) / 10000.0, now() - interval '30 days',
+    now() - interval '30 days'
 from lending.legal_entity as e
 inner join lending.product_version as v on e.id = v.legal_entity_id
 inner join lending.party as p on e.id = p.legal_entity_id

@@ -432,8 +432,8 @@ comment on column lending.provision.default_probability is
 comment on column lending.provision.loss_given_default is
 'Share of the exposure lost in a default; the percentage of a matrix. As a fraction.';
 comment on column lending.provision.discount_rate is
-'Effective interest rate by which later losses are discounted: nominal a year, compounded '
-'monthly, as a fraction.';
+'Effective interest rate by which later losses are discounted: as a nominal rate a year, '
+'compounded monthly, as a fraction, to a hundredth of a per cent.';
 comment on column lending.provision.ecl_amount is 'Expected credit loss, in currency_code.';
 comment on column lending.provision.previous_amount is
 'What was provided for before, in currency_code.';

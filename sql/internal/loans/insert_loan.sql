@@ -19,6 +19,7 @@ begin
         instalment_count,
         start_date,
         maturity_date,
+        effective_interest_rate,
         calendar_known_at
     )
     values (
@@ -35,6 +36,7 @@ begin
         (insert_loan.loan).instalment_count,
         (insert_loan.loan).start_date,
         (select max(i.due_on) from internal.instalment_rows(_instalments) as i),
+        internal.effective_rate(insert_loan.loan, _instalments),
         coalesce((insert_loan.loan).calendar_known_at, now())
     );
     insert_loan.loan.current_plan_version := 1;

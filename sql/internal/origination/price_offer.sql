@@ -66,9 +66,7 @@ begin
         array[(loan).start_date], array[(loan).principal_amount], _dates, _amounts, _upfront
     );
     _offer.apr_rate := _cost.apr_rate;
-    _offer.effective_interest_rate := finance.eir(
-        (loan).start_date || _dates, (_upfront - (loan).principal_amount) || _amounts
-    );
+    _offer.effective_interest_rate := internal.effective_rate(price_offer.loan, _instalments);
     _offer.financed_amount := _cost.amount_financed;
     _offer.finance_charge_amount := _cost.finance_charge;
     _offer.total_of_payments_amount := _cost.total_of_payments;

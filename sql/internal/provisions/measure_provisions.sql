@@ -111,7 +111,7 @@ begin atomic
             s.product_id,
             s.currency_code,
             s.plan_version,
-            s.interest_rate,
+            s.discount_rate,
             s.is_on_books,
             s.method,
             s.days_late,
@@ -197,7 +197,7 @@ begin atomic
             l.exposure_amount,
             l.stage,
             l.curve,
-            l.interest_rate,
+            l.discount_rate,
             greatest(l.exposure_amount - coalesce(p.planned_amount, 0), 0) as late_amount,
             coalesce(p.last_month, 0) as last_month
         from loan as l
@@ -217,7 +217,7 @@ begin atomic
             e.loan_id,
             e.stage,
             e.curve,
-            e.interest_rate,
+            e.discount_rate,
             least(p.exposure_amount, p.remaining_amount + e.late_amount) as exposure_amount,
             p.from_month,
             p.to_month
@@ -228,7 +228,7 @@ begin atomic
             e.loan_id,
             e.stage,
             e.curve,
-            e.interest_rate,
+            e.discount_rate,
             e.late_amount,
             e.last_month,
             12
@@ -241,7 +241,7 @@ begin atomic
         select
             s.loan_id,
             s.curve,
-            s.interest_rate,
+            s.discount_rate,
             s.exposure_amount,
             c.from_month,
             c.to_month
@@ -274,16 +274,18 @@ begin atomic
 
     discount as materialized (
         select
-            r.interest_rate,
+            r.discount_rate,
             array(
-                select finance.monthly_discount_factor(r.interest_rate, m.month_number)
+                select finance.monthly_discount_factor(r.discount_rate, m.month_number)
                 from generate_series(0, h.month_number) as m (month_number)
                 order by m.month_number
             ) as factors
-        from (select distinct e.interest_rate from extent as e) as r
+        from (select distinct e.discount_rate from extent as e) as r
         cross join horizon as h
     ),
 
+    -- A full join again: a nested loop would compare each part with each rate. A rate without a
+    -- part belongs to no loan below.
     loss as (
         select
             p.loan_id,
@@ -296,7 +298,7 @@ begin atomic
                 as default_probability
         from part as p
         inner join survival as v on p.curve = v.curve
-        inner join discount as d on p.interest_rate = d.interest_rate
+        full join discount as d on p.discount_rate = d.discount_rate
         group by p.loan_id
     )
 
@@ -318,7 +320,7 @@ begin atomic
             else coalesce(x.default_probability, 0)
         end,
         coalesce(l.loss_given_default, 0),
-        l.interest_rate,
+        l.discount_rate,
         case
             when not l.is_on_books then 0
             when l.stage = 3 or l.method = 'matrix'

@@ -9,7 +9,7 @@ create or replace function internal.stage_loans(
     borrower_party_id uuid,
     currency_code text,
     plan_version integer,
-    interest_rate numeric,
+    discount_rate numeric,
     is_on_books boolean,
     method text,
     days_late integer,
@@ -100,7 +100,19 @@ begin atomic
             l.borrower_party_id,
             l.currency_code,
             l.current_plan_version,
-            l.interest_rate,
+            -- To a hundredth of a per cent, so that one discount serves many loans; double
+            -- precision is exact enough for that.
+            round(
+                coalesce(
+                    (
+                        12 * (
+                            power(1 + l.effective_interest_rate::double precision, 1.0 / 12) - 1
+                        )
+                    )::numeric,
+                    l.interest_rate
+                ),
+                4
+            ) as discount_rate,
             l.start_date,
             l.is_fraud,
             l.status = 'active' as is_on_books,
@@ -158,7 +170,7 @@ begin atomic
         l.borrower_party_id,
         l.currency_code,
         l.current_plan_version,
-        l.interest_rate,
+        l.discount_rate,
         l.is_on_books,
         y.method,
         k.days_late,
@@ -289,6 +301,7 @@ comment on function internal.stage_loans(uuid, date, boolean, timestamptz, date)
 'are measured from: all loans on the books if is_whole, else those that may differ from the run '
 'before (since, since_on); is_touched where the loss has to be measured again even in the same '
 'stage. Amounts in the loan''s currency: booked_exposure_amount on the books, undrawn_amount '
-'agreed and not paid out.';
+'agreed and not paid out. discount_rate: the effective interest rate, as a nominal rate a year '
+'that compounds monthly, to a hundredth of a per cent.';
 
 revoke all on function internal.stage_loans(uuid, date, boolean, timestamptz, date) from public;

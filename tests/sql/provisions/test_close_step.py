@@ -41,6 +41,34 @@ EXPECTED = """
 """
 
 
+# From the plan as agreed and the charges that the payout brought, without what the loan stores.
+RATE = """
+    with
+    flow as (
+        select a.due_date, a.principal_amount + a.interest_amount as amount
+        from lending.amortisation_line as a
+        where a.loan_id = %(loan)s and a.plan_version = 1
+        union all
+        select t.due_date, t.amount
+        from lending.loan_transaction as t
+        where t.loan_id = %(loan)s and t.transaction_type = 'charge'
+        union all
+        select l.start_date, -l.principal_amount from lending.loan as l where l.id = %(loan)s
+    )
+
+    select round(
+        12 * (power(1 + finance.xirr(array_agg(f.due_date), array_agg(f.amount)), 1.0 / 12) - 1), 4
+    )
+    from flow as f
+"""
+
+
+def discount_rate(db: Database, loan: dict[str, Any]) -> Decimal:
+    """Return the effective rate of a loan, as one that compounds monthly."""
+    rate: Decimal = db.value(RATE, {"loan": loan["id"]})
+    return rate
+
+
 @pytest.fixture
 def loan(db: Database, entity: Entity) -> dict[str, Any]:
     """Return a loan of 1,200 in twelve instalments from mid-January, and rules."""
@@ -58,7 +86,7 @@ def expected(db: Database, loan: dict[str, Any], day: date, stage: int, exposure
             "exposure": Decimal(exposure),
             "curve": figures["cumulative_default_probabilities"],
             "lgd": Decimal(str(figures["loss_given_default"])),
-            "rate": Decimal("0.12"),
+            "rate": discount_rate(db, loan),
             "stage": stage,
         },
     )
@@ -116,6 +144,39 @@ def test_the_step_computes_what_the_pure_function_does(
     )
 
 
+def test_fees_are_part_of_the_rate_that_discounts(db: Database, entity: Entity) -> None:
+    set_rules(db, entity)
+    product = db.create_product(entity)
+    with db.acting_as("rently_loan_officer", entity):
+        db.call(
+            "api.define_charge",
+            legal_entity_id=entity.id,
+            code="FEE",
+            name="Fee",
+            component="fee",
+            currency_code="EUR",
+        )
+    db.run(
+        "insert into lending.product_charge (legal_entity_id, product_version_id,"
+        " charge_definition_id, calculation, amount, timing)"
+        " select %s, %s, d.id, 'flat', 60, 'disbursement' from lending.charge_definition as d",
+        [entity.id, product["product_version_id"]],
+    )
+    terms = {"product_code": product["code"], "start_date": "2026-01-15"}
+    loan = db.disburse(entity, db.create_loan(entity, **terms))
+    measure(db, entity, date(2026, 2, 10))
+    found = db.row("select discount_rate, ecl_amount from lending.provision")
+    assert Decimal("0.2") < found["discount_rate"] == discount_rate(db, loan)
+    assert found["ecl_amount"] == expected(db, loan, date(2026, 2, 10), 1, "1200")
+
+
+@pytest.mark.usefixtures("loan")
+def test_without_agreed_flows_the_nominal_rate_discounts(db: Database, entity: Entity) -> None:
+    db.run("update lending.loan set effective_interest_rate = null")
+    measure(db, entity, date(2026, 2, 10))
+    assert db.value("select discount_rate from lending.provision") == Decimal("0.12")
+
+
 def test_a_prepaid_loan_is_exposed_to_what_is_left_of_its_plan(
     db: Database, entity: Entity, loan: dict[str, Any]
 ) -> None:
@@ -136,7 +197,7 @@ def test_a_prepaid_loan_is_exposed_to_what_is_left_of_its_plan(
             "exposure": left,
             "curve": [Decimal("0.02"), Decimal("0.035")],
             "lgd": Decimal("0.4"),
-            "rate": Decimal("0.12"),
+            "rate": discount_rate(db, loan),
             "stage": 1,
         },
     )
