@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -26,17 +26,25 @@ class Drawn:
 
     Attributes:
         panel: what it asks for.
-        rows: entity, currency, perhaps the group, and the figure as it is written.
+        figures: entity, currency, perhaps the group, and the figure.
         data: entity, currency, period, group and the figure; None where the panel has no such.
-        digits: decimals of each currency.
-        excuse: why there are no rows.
+        excuse: why there are no figures.
+        decimals: with how many the page writes amounts of a currency.
     """
 
     panel: dashboards.Panel
-    rows: list[list[str]]
+    figures: list[tuple[Any, ...]]
     data: list[list[str | None]]
-    digits: dict[str, int]
     excuse: str = "Nothing to show."
+    decimals: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """Cells of the table: figures as they are written."""
+        return [
+            [*map(_plain, row[:-1]), _written(row[-1], self.decimals.get(row[1], 0))]
+            for row in sorted(self.figures, key=lambda row: row[:2])
+        ]
 
     @property
     def heads(self) -> list[str]:
@@ -73,7 +81,8 @@ def html(
         if as_of:
             _require_loans(cursor, as_of)
         drawn = {
-            page.name: [_draw(connection, panel, as_of) for panel in page.panels] for page in pages
+            page.name: _alike([_draw(connection, panel, as_of) for panel in page.panels])
+            for page in pages
         }
     environment = Environment(
         loader=PackageLoader("rently.runner", "templates"), autoescape=select_autoescape(["html"])
@@ -121,30 +130,35 @@ def _draw(
 ) -> Drawn:
     if as_of and not panel.as_of:
         excuse = f"Not kept for past days: analytics.{panel.view} shows now only."
-        return Drawn(panel, [], [], {}, excuse)
+        return Drawn(panel, [], [], excuse)
     try:
-        rows = dashboards.figures(connection, panel, as_of)
-        parts = rows
+        figures = dashboards.figures(connection, panel, as_of)
+        parts = figures
         if panel.period and not panel.group_is_period:
             parts = dashboards.figures(connection, panel, as_of, by_period=True)
     except psycopg.errors.InsufficientPrivilege as problem:
         excuse = f"This login may not read it: {problem.diag.message_primary}."
-        return Drawn(panel, [], [], {}, excuse)
+        return Drawn(panel, [], [], excuse)
     names = dashboards.keys(panel, by_period=True)
     places = [names.index(key) if key else None for key in (panel.period, panel.group_by)]
-    digits: dict[str, int] = {}
-    for _entity, currency, *_keys, figure in rows:
-        digits[currency] = max(digits.get(currency, 0), _decimals(figure))
-    shown = [
-        [*map(_plain, row[:-1]), _written(row[-1], digits[row[1]])]
-        for row in sorted(rows, key=lambda row: row[:2])
-    ]
     data = [
         [*row[:2], *(None if place is None else _plain(row[place]) for place in places),
          _plain(row[-1])]
         for row in parts
     ]  # fmt: skip
-    return Drawn(panel, shown, data, digits)
+    return Drawn(panel, figures, data)
+
+
+def _alike(panels: list[Drawn]) -> list[Drawn]:
+    """Have all amounts of a currency on a page written with as many decimals."""
+    decimals: dict[str, int] = {}
+    for item in panels:
+        if item.panel.format == "amount":
+            for _entity, currency, *_keys, figure in item.figures:
+                decimals[currency] = max(decimals.get(currency, 0), _decimals(figure))
+    return [
+        replace(item, decimals=decimals if item.panel.format == "amount" else {}) for item in panels
+    ]
 
 
 def _plain(value: Any) -> str:
@@ -182,7 +196,7 @@ def _embedded(panels: list[Drawn]) -> str:
             "isByPeriod": item.panel.period is not None,
             "groupIsPeriod": item.panel.group_is_period,
             "isOrdered": item.panel.order_by is not None,
-            "digits": item.digits,
+            "decimals": item.decimals,
             "rows": item.data,
         }
         for item in panels

@@ -42,7 +42,7 @@ function figures(panel, choice) {
     if (panel.isByPeriod && choice.from && month(period) < choice.from) continue;
     if (panel.isByPeriod && choice.to && month(period) > choice.to) continue;
     const key = JSON.stringify([entity, currency, group]);
-    const decimals = panel.digits[currency];
+    const decimals = panel.decimals[currency] ?? 0;
     const found = sums.get(key) ?? {entity, currency, group, amount: null, decimals};
     if (figure !== "") found.amount = (found.amount ?? 0n) + units(figure, decimals);
     sums.set(key, found);
