@@ -193,9 +193,9 @@ def main() -> None:
         rows,
     )  # fmt: skip
     print_table(
-        f"a payment with a value date before {LATER_PAYMENTS} others of its loan",
-        ["seconds", f"(≤ {TARGET_BACKDATED})"],
-        [[backdated, "yes" if backdated <= TARGET_BACKDATED else "no"]],
+        "a payment with a value date before others of its loan",
+        ["later payments", "seconds", f"met (≤ {TARGET_BACKDATED} s)"],
+        [[LATER_PAYMENTS, backdated, "yes" if backdated <= TARGET_BACKDATED else "no"]],
     )
 
 
