@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from rently.runner import dashboards
+from rently.runner.errors import RunnerError
+
 Rently = Callable[..., Result]
 
 
@@ -38,3 +41,24 @@ def test_a_day_that_has_no_figures_is_told_in_one_line(
     assert (refused.exit_code, refused.stdout) == (code, ""), refused.output
     assert words in refused.stderr.splitlines()[-1]
     assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "no dashboard"),
+        ("title: [", "no dashboard"),
+        ("title: T\nquestion: Q?\naudience: all\nfilters: [entity]\n", "no dashboard"),
+        ("title: T\nquestion: Q?\naudience: all\npanels: []\n", "no dashboard"),
+        ("title: T\nquestion: Q?\naudience: all\nfilters: 5\npanels: []\n", "no dashboard"),
+        ("title: T\nquestion: Q?\naudience: all\nfilters: [colour]\npanels: []\n", "filters by"),
+        (
+            "title: T\ncolour: red\nquestion: Q?\naudience: all\nfilters: []\npanels: []\n",
+            "no dash",
+        ),
+    ],
+)
+def test_a_file_that_is_no_dashboard_is_named(tmp_path: Path, text: str, words: str) -> None:
+    (tmp_path / "page.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(RunnerError, match=rf"page\.yml .*{words}"):
+        dashboards.read(tmp_path)
