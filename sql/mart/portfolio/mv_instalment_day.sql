@@ -1,5 +1,21 @@
+-- What is paid is added up before it meets the lines: each table is read once.
 create materialized view mart.mv_instalment_day as
 with
+paid as (
+    select
+        a.legal_entity_id,
+        a.loan_id,
+        a.line_number,
+        sum(a.allocated_amount) as amount,
+        sum(a.allocated_amount) filter (where a.component = 'principal') as principal_amount,
+        sum(a.allocated_amount) filter (where a.component = 'interest') as interest_amount,
+        max(t.value_date) as paid_on
+    from lending.payment_allocation as a
+    left join lending.loan_transaction as t
+        on a.legal_entity_id = t.legal_entity_id and a.loan_transaction_id = t.id
+    group by a.legal_entity_id, a.loan_id, a.line_number
+),
+
 line as (
     select
         s.legal_entity_id,
@@ -7,38 +23,22 @@ line as (
         l.product_id,
         s.due_date,
         s.instalment_amount,
-        coalesce(sum(a.allocated_amount), 0) as paid_amount,
-        s.principal_amount
-        - coalesce(sum(a.allocated_amount) filter (where a.component = 'principal'), 0)
-            as unpaid_principal_amount,
-        s.interest_amount
-        - coalesce(sum(a.allocated_amount) filter (where a.component = 'interest'), 0)
-            as unpaid_interest_amount,
-        max(t.value_date) as paid_on
+        coalesce(p.amount, 0) as paid_amount,
+        s.principal_amount - coalesce(p.principal_amount, 0) as unpaid_principal_amount,
+        s.interest_amount - coalesce(p.interest_amount, 0) as unpaid_interest_amount,
+        p.paid_on
     from lending.loan as l
     inner join lending.amortisation_line as s
         on
             l.legal_entity_id = s.legal_entity_id
             and l.id = s.loan_id
             and l.current_plan_version = s.plan_version
-    left join lending.payment_allocation as a
+    left join paid as p
         on
-            s.legal_entity_id = a.legal_entity_id
-            and s.loan_id = a.loan_id
-            and s.line_number = a.line_number
-    left join lending.loan_transaction as t
-        on a.legal_entity_id = t.legal_entity_id and a.loan_transaction_id = t.id
+            s.legal_entity_id = p.legal_entity_id
+            and s.loan_id = p.loan_id
+            and s.line_number = p.line_number
     where l.disbursed_amount > 0 and s.instalment_amount > 0
-    group by
-        s.legal_entity_id,
-        l.currency_code,
-        l.product_id,
-        s.loan_id,
-        s.line_number,
-        s.due_date,
-        s.instalment_amount,
-        s.principal_amount,
-        s.interest_amount
 ),
 
 timed as (
