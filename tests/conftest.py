@@ -24,12 +24,14 @@ from sqltest import Database, Entity
 
 from rently.runner import binaries, connection, demo, deploy, embedded, homes, source
 
-# Nothing in a throw-away server needs to survive a crash.
+# Nothing in a throw-away server needs to survive a crash, and no query there is so long that
+# compiling it pays, as a Debian server would; the embedded one cannot.
 THROW_AWAY = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "shared_buffers": "128MB",
+    "jit": "off",
 }
 
 

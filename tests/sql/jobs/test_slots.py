@@ -218,6 +218,27 @@ def test_a_command_that_cannot_be_undone_is_not_run_again(jobs: Database) -> Non
     assert row == {"state": "failed", "sqlstate": "RL813"}
 
 
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("call api.close_business_day('00000000-0000-0000-0000-000000000001')", False),
+        (" CALL ops.some_work(1, 'a', -2) ; ", False),
+        ("call api.close_business_day()", False),
+        ("call ann.some_work()", True),
+        ("call api.close_business_day(ann.some_work())", True),
+        ("call api.close_business_day('x'); reset role", True),
+        ("call api.close_business_day('x\\'); reset role; --')", True),
+        ("call api.close_business_day('x''y')", True),
+        ("vacuum", False),
+        ("select 1", True),
+    ],
+)
+def test_only_what_cannot_change_its_role_runs_alone(
+    jobs: Database, command: str, expected: bool
+) -> None:
+    assert jobs.value("select internal.runs_in_transaction(%s)", [command]) is expected
+
+
 def test_a_job_is_not_run_as_a_superuser_a_stranger_or_a_role_that_is_gone(jobs: Database) -> None:
     jobs.run("create role root superuser")
     jobs.run("create role ben")
