@@ -1,6 +1,14 @@
 -- requires: mart.mv_loan_month_end
 create or replace view analytics.v_roll_rate_matrix with (security_barrier = true) as
 with
+latest as (
+    select
+        x.legal_entity_id,
+        max(x.month_end_date) as month_end_date
+    from mart.mv_loan_month_end as x
+    group by x.legal_entity_id
+),
+
 move as (
     select
         m.legal_entity_id,
@@ -16,6 +24,7 @@ move as (
         end as to_position,
         m.principal_outstanding_amount
     from mart.mv_loan_month_end as m
+    inner join latest as x on m.legal_entity_id = x.legal_entity_id
     cross join
         lateral (
             select
@@ -32,11 +41,8 @@ move as (
     where
         m.legal_entity_id = any((select internal.visible_legal_entities())::uuid[])
         and m.principal_outstanding_amount > 0
-        and exists (
-            select
-            from mart.mv_loan_month_end as x
-            where x.legal_entity_id = m.legal_entity_id and x.month_end_date = n.next_month_end
-        )
+        -- What became of those of the last month end is not known yet.
+        and m.month_end_date < x.month_end_date
 )
 
 select
