@@ -1,6 +1,14 @@
 -- requires: internal.business_date, internal.v_reconcilable_payment
 create or replace view api.reconciliation_break with (security_barrier = true) as
 with
+-- Asked once an entity, not once a payment.
+today as (
+    select
+        e.id as legal_entity_id,
+        internal.business_date(e.id) as business_date
+    from lending.legal_entity as e
+),
+
 line as (
     select
         l.legal_entity_id,
@@ -36,8 +44,9 @@ select
     l.difference_amount,
     l.reference,
     l.value_date,
-    internal.business_date(l.legal_entity_id) - l.value_date as age_days
+    t.business_date - l.value_date as age_days
 from line as l
+inner join today as t on l.legal_entity_id = t.legal_entity_id
 where l.difference_amount <> 0
 union all
 select
@@ -49,8 +58,9 @@ select
     -p.amount,
     p.reference,
     p.value_date,
-    internal.business_date(p.legal_entity_id) - p.value_date
+    t.business_date - p.value_date
 from internal.v_reconcilable_payment as p
+inner join today as t on p.legal_entity_id = t.legal_entity_id
 where not p.is_announced;
 
 comment on view api.reconciliation_break is
