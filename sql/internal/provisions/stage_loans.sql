@@ -100,19 +100,13 @@ begin atomic
             l.borrower_party_id,
             l.currency_code,
             l.current_plan_version,
-            -- To a hundredth of a per cent, so that one discount serves many loans; double
-            -- precision is exact enough for that.
-            round(
-                coalesce(
-                    (
-                        12 * (
-                            power(1 + l.effective_interest_rate::double precision, 1.0 / 12) - 1
-                        )
-                    )::numeric,
-                    l.interest_rate
-                ),
-                4
-            ) as discount_rate,
+            l.interest_rate,
+            coalesce(
+                (
+                    12 * (power(1 + l.effective_interest_rate::double precision, 1.0 / 12) - 1)
+                )::numeric,
+                l.interest_rate
+            ) as agreed_discount_rate,
             l.start_date,
             l.is_fraud,
             l.status = 'active' as is_on_books,
@@ -170,7 +164,9 @@ begin atomic
         l.borrower_party_id,
         l.currency_code,
         l.current_plan_version,
-        l.discount_rate,
+        -- To a hundredth of a per cent, so that one discount serves many loans; double precision
+        -- is exact enough for that.
+        round(l.agreed_discount_rate + coalesce(f.interest_rate - l.interest_rate, 0), 4),
         l.is_on_books,
         y.method,
         k.days_late,
@@ -226,6 +222,20 @@ begin atomic
     inner join policy as y on l.product_id = y.product_id
     inner join lending.product_version as v
         on v.legal_entity_id = stage_loans.legal_entity_id and l.product_version_id = v.id
+    left join
+        lateral (
+            select x.interest_rate
+            from lending.rate_reset as x
+            where
+                v.rate_index_code is not null
+                and x.legal_entity_id = stage_loans.legal_entity_id
+                and x.loan_id = l.id
+                and x.outcome <> 'missing'
+                and x.reset_on <= stage_loans.business_date
+            order by x.reset_on desc
+            limit 1
+        ) as f
+        on true
     left join late as d on l.id = d.loan_id
     left join eased as r on l.id = r.loan_id
     left join
@@ -302,6 +312,7 @@ comment on function internal.stage_loans(uuid, date, boolean, timestamptz, date)
 'before (since, since_on); is_touched where the loss has to be measured again even in the same '
 'stage. Amounts in the loan''s currency: booked_exposure_amount on the books, undrawn_amount '
 'agreed and not paid out. discount_rate: the effective interest rate, as a nominal rate a year '
-'that compounds monthly, to a hundredth of a per cent.';
+'that compounds monthly, to a hundredth of a per cent; it moves with resets by an index '
+'(IFRS 9 B5.4.5), not with changes that were agreed.';
 
 revoke all on function internal.stage_loans(uuid, date, boolean, timestamptz, date) from public;

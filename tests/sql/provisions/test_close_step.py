@@ -170,6 +170,32 @@ def test_fees_are_part_of_the_rate_that_discounts(db: Database, entity: Entity) 
     assert found["ecl_amount"] == expected(db, loan, date(2026, 2, 10), 1, "1200")
 
 
+def test_a_reset_by_an_index_moves_the_rate_that_discounts(db: Database, entity: Entity) -> None:
+    set_rules(db, entity)
+    db.call("api.register_rate_index", code="EURIBOR_3M", name="Euribor", currency_code="EUR")
+    for day, rate in (("2025-01-01", "0.04"), ("2026-04-01", "0.07")):
+        db.call(
+            "api.record_rate_index_value",
+            rate_index_code="EURIBOR_3M",
+            valid_from=day,
+            rate=rate,
+        )
+    terms = {"rate_index_code": "EURIBOR_3M", "rate_margin": 0.02, "rate_reset_months": 3}
+    product = db.create_product(entity, terms=terms)
+    agreed = {"product_code": product["code"], "start_date": "2026-01-15"}
+    loan = db.disburse(entity, db.create_loan(entity, **agreed))
+    before = discount_rate(db, loan)
+    assert db.value("select internal.close_step_rates(%s, %s)", [entity.id, "2026-04-20"]) == 1
+    for day, rate in ((date(2026, 4, 14), before), (date(2026, 4, 20), before + Decimal("0.03"))):
+        measure(db, entity, day)
+        assert (
+            db.value(
+                "select discount_rate from lending.provision order by version_number desc limit 1"
+            )
+            == rate
+        ), day
+
+
 @pytest.mark.usefixtures("loan")
 def test_without_agreed_flows_the_nominal_rate_discounts(db: Database, entity: Entity) -> None:
     db.run("update lending.loan set effective_interest_rate = null")
