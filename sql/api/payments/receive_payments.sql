@@ -1,12 +1,10 @@
--- Plans know neither the payments nor how many there are: with them in it a plan of a large batch
--- is copied many times over, and one that reads every loan looks cheap. So each statement finds
--- the rows of a payment by index, and compares two lists of payments only with not in, which is
--- a hash whatever the planner expects.
+-- Lists of payments are compared with not in, which is a hash whatever the planner expects. Keys
+-- are looked up for payments that were received before only: joined with all, on a table of keys
+-- that was small when it was analysed, each key was compared with each payment.
 create or replace function api.receive_payments(legal_entity_id uuid, payments jsonb)
 returns table (place integer, payment_id uuid, loan_id uuid, is_repeated boolean)
 language plpgsql volatile security definer
 set search_path = ''
-set plan_cache_mode = force_generic_plan
 set max_parallel_workers_per_gather = 0
 set work_mem = '64MB'
 as $$
@@ -61,15 +59,20 @@ begin
     return query
     select
         o.place,
-        (k.answer ->> 'payment_id')::uuid,
+        case
+            when o.place not in (select n.place from unnest(_new) as n) then (
+                select (k.answer ->> 'payment_id')::uuid
+                from lending.idempotency_key as k
+                where
+                    k.legal_entity_id = receive_payments.legal_entity_id
+                    and k.command = 'receive_payment'
+                    and k.key = o.idempotency_key
+            )
+            else o.payment_id
+        end,
         o.loan_id,
         o.place not in (select n.place from unnest(_new) as n)
     from unnest(_orders) as o
-    inner join lending.idempotency_key as k
-        on
-            k.legal_entity_id = receive_payments.legal_entity_id
-            and k.command = 'receive_payment'
-            and o.idempotency_key = k.key
     order by o.place;
 end
 $$;
