@@ -22,7 +22,8 @@ insert into lending.legal_action_state (code, is_open, description) values
 ('settled', false, 'The sides agreed'),
 ('dismissed', false, 'The court refused the claim'),
 ('withdrawn', false, 'We took the claim back'),
-('enforced', false, 'What could be had was had');
+('enforced', false, 'What could be had was had'),
+('paid', false, 'The debt was paid meanwhile');
 
 create table lending.legal_action_transition (
     from_state text not null references lending.legal_action_state (code) on delete restrict,
@@ -60,7 +61,12 @@ insert into lending.legal_action_transition (from_state, to_state, description) 
 ('judgment', 'settled', 'Agreed on how the title is paid'),
 ('judgment', 'enforced', 'Paid on the title'),
 ('enforcement', 'settled', 'Agreed on how the title is paid'),
-('enforcement', 'enforced', 'Enforced');
+('enforcement', 'enforced', 'Enforced'),
+('prepared', 'paid', 'Paid before the court had it'),
+('filed', 'paid', 'Paid before a decision'),
+('hearing', 'paid', 'Paid before a decision'),
+('judgment', 'paid', 'Paid before a bailiff was sent'),
+('enforcement', 'paid', 'Paid while a bailiff was at it');
 
 create table lending.legal_action (
     legal_entity_id uuid not null,
@@ -100,7 +106,8 @@ create table lending.legal_action (
         internal.is_currency_amount(claimed_amount, currency_code)
     ),
     constraint legal_action_closed_on_goes_with_state_check check (
-        (state in ('settled', 'dismissed', 'withdrawn', 'enforced')) = (closed_on is not null)
+        (state in ('settled', 'dismissed', 'withdrawn', 'enforced', 'paid'))
+        = (closed_on is not null)
     ),
     constraint legal_action_court_has_a_name_check check (
         state not in ('filed', 'hearing', 'judgment', 'enforcement')

@@ -56,6 +56,6 @@ insert into ops.error_code (code, name, meaning, hint) values
 (
     'RL734',
     'less_commission_owed',
-    'The agent is owed less in the currency than is to be paid.',
-    'See api.commission_balance.'
+    'The agent or agency is owed less in the currency than is to be paid.',
+    'See api.commission_balance and api.agency_balance.'
 );

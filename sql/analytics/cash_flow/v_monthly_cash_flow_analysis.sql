@@ -117,7 +117,7 @@ comment on column analytics.v_monthly_cash_flow_analysis.deferred_income_amount 
 comment on column analytics.v_monthly_cash_flow_analysis.deposit_amount is
 'Deposits received, less those returned.';
 comment on column analytics.v_monthly_cash_flow_analysis.commission_paid_amount is
-'Commissions paid to agents.';
+'Commissions paid to agents and collection agencies.';
 comment on column analytics.v_monthly_cash_flow_analysis.loan_transfer_amount is
 'Prices of loans sold, less those of loans bought.';
 comment on column analytics.v_monthly_cash_flow_analysis.exchange_amount is

@@ -1,4 +1,4 @@
--- requires: internal.acting_agency
+-- requires: internal.acting_agency, internal.mask_email, internal.mask_phone
 create or replace view api.agency_case with (security_barrier = true) as
 select
     p.legal_entity_id,
@@ -6,6 +6,8 @@ select
     l.loan_number,
     r.reference as borrower_reference,
     i.display_name as borrower_name,
+    internal.mask_email(i.email) as borrower_email,
+    internal.mask_phone(i.phone) as borrower_phone,
     p.currency_code,
     p.placed_amount,
     l.principal_outstanding_amount,
@@ -24,13 +26,16 @@ where
 
 comment on view api.agency_case is
 'Which cases is the caller''s agency to collect? One row a loan that is placed with it, with the '
-'debtor''s name, which it needs for its work; no other loan of the entity is seen. In the loan''s '
+'debtor''s name, which it needs for its work, and contact data masked '
+'(api.reveal_agency_contact() shows them); no other loan of the entity is seen. In the loan''s '
 'currency. Current.';
 comment on column api.agency_case.legal_entity_id is 'The tenant.';
 comment on column api.agency_case.placement_id is 'The placement.';
 comment on column api.agency_case.loan_number is 'Number of the loan.';
 comment on column api.agency_case.borrower_reference is 'The borrower''s number.';
 comment on column api.agency_case.borrower_name is 'The borrower''s name.';
+comment on column api.agency_case.borrower_email is 'The borrower''s email, masked.';
+comment on column api.agency_case.borrower_phone is 'The borrower''s telephone number, masked.';
 comment on column api.agency_case.currency_code is 'Currency of the amounts.';
 comment on column api.agency_case.placed_amount is 'What was to be collected when it was placed.';
 comment on column api.agency_case.principal_outstanding_amount is 'Principal that is owed now.';

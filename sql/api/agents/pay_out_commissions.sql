@@ -1,4 +1,4 @@
--- requires: api.commission_balance
+-- requires: api.commission_balance, internal.post_commission_payout
 create or replace function api.pay_out_commissions(
     legal_entity_id uuid,
     agent_party_id uuid,
@@ -14,6 +14,7 @@ declare
     _today date := internal.business_date(pay_out_commissions.legal_entity_id);
     _owed numeric;
     _amount numeric;
+    _journal_id uuid;
     _id uuid := internal.uuid_v7();
 begin
     perform internal.require(pay_out_commissions.legal_entity_id, 'pay_commissions');
@@ -40,22 +41,13 @@ begin
             and b.agent_party_id = pay_out_commissions.agent_party_id
             and b.currency_code = pay_out_commissions.currency_code;
         _amount := coalesce(pay_out_commissions.amount, _owed);
-        if (_owed > 0 and _amount <= _owed) is not true then
-            raise exception using
-                errcode = 'RL734',
-                message = 'the agent is owed less than is to be paid',
-                detail = format(
-                    'agent %s, owed %s %s, asked for %s',
-                    pay_out_commissions.agent_party_id,
-                    coalesce(_owed, 0),
-                    pay_out_commissions.currency_code,
-                    _amount
-                ),
-                hint = 'See api.commission_balance.';
-        end if;
-        perform internal.require_amount(_amount, pay_out_commissions.currency_code);
-        perform internal.require_approval(
-            pay_out_commissions.legal_entity_id, 'pay_out_commissions', _amount
+        _journal_id := internal.post_commission_payout(
+            pay_out_commissions.legal_entity_id,
+            'pay_out_commissions',
+            '2700',
+            pay_out_commissions.currency_code,
+            _owed,
+            _amount
         );
         insert into lending.commission_payout (
             legal_entity_id, id, agent_party_id, currency_code, amount, reference, value_date,
@@ -69,17 +61,7 @@ begin
             _amount,
             pay_out_commissions.reference,
             _today,
-            internal.post_transfers(
-                pay_out_commissions.legal_entity_id,
-                _today,
-                _today,
-                array[
-                    row(
-                        '2700', '1000', pay_out_commissions.currency_code, _amount,
-                        'agent commission paid'
-                    )::internal.ledger_transfer
-                ]
-            ),
+            _journal_id,
             internal.booking_time(),
             internal.acting_account_id()
         );

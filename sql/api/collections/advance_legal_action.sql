@@ -92,7 +92,7 @@ $$;
 comment on function api.advance_legal_action(uuid, uuid, text, date, text, text, date) is
 'Takes a legal action to its next stage: filed (wants court and reference), hearing (wants its '
 'day; again when it is put off), judgment, enforcement; or ends it: settled, dismissed, '
-'withdrawn, enforced. When it ends, the collections case goes back to work. Needs '
+'withdrawn, enforced, paid. When it ends, the collections case goes back to work. Needs '
 'take_legal_action. Raises RL001, RL002 (access), RL661 (unknown), RL662 (no such step), RL663 '
 '(court, reference or day is missing or wrong).';
 

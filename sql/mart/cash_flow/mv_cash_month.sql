@@ -61,7 +61,7 @@ activity as (
             when a.code = '2200' then 'unapplied'
             when a.code = '2300' then 'deferred_income'
             when a.code = '2400' then 'deposit'
-            when a.code = '2700' then 'commission'
+            when a.code in ('2700', '2710') then 'commission'
             when a.code = '1070' then 'loan_transfer'
             when a.code in ('2900', '4910', '5910') or a.code like '1950%' then 'exchange'
             else 'other'

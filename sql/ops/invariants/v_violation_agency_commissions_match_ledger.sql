@@ -14,8 +14,20 @@ earned as (
     select
         c.legal_entity_id,
         c.currency_code,
-        sum(c.commission_amount) as amount
-    from lending.agency_commission as c
+        sum(c.amount) as amount
+    from (
+        select
+            x.legal_entity_id,
+            x.currency_code,
+            x.commission_amount as amount
+        from lending.agency_commission as x
+        union all
+        select
+            p.legal_entity_id,
+            p.currency_code,
+            -p.amount
+        from lending.agency_payout as p
+    ) as c
     group by c.legal_entity_id, c.currency_code
 )
 

@@ -118,6 +118,14 @@ def test_a_paid_loan_leaves_its_agency(db: Database, entity: Entity, loan: dict[
         "nothing is overdue",
         today(db, entity) + timedelta(days=1),
     )
+    told = db.rows(
+        "select event_type, payload from lending.outbox_event"
+        " where event_type in ('agency_recalled', 'case_closed') order by event_type"
+    )
+    assert [tuple(row.values()) for row in told] == [
+        ("agency_recalled", {"placement_id": str(placed["id"])}),
+        ("case_closed", {"case_id": str(db.value("select id from lending.collections_case"))}),
+    ]
 
 
 def test_one_agency_a_day(db: Database, entity: Entity, loan: dict[str, Any]) -> None:
@@ -175,3 +183,118 @@ def test_agencies_that_make_no_sense_are_refused(db: Database, entity: Entity) -
             "api.register_agency", legal_entity_id=entity.id, code="X", name="X",
             commission_pct=1,
         )  # fmt: skip
+
+
+def pay_out(db: Database, entity: Entity, key: str, **more: Any) -> dict[str, Any]:
+    with db.acting_as("rently_payments_operator", entity):
+        (row,) = db.call(
+            "api.pay_out_agency", legal_entity_id=entity.id,
+            idempotency_key=key, **{"agency_code": "COLLECT", "currency_code": "EUR"} | more,
+        )  # fmt: skip
+    return row
+
+
+def test_what_an_agency_is_owed_is_paid_once(
+    db: Database, entity: Entity, loan: dict[str, Any]
+) -> None:
+    place(db, entity, loan)
+    with db.refused("RL734"):
+        pay_out(db, entity, "nothing is owed")
+    db.pay(entity, loan, 100)
+    earn(db, entity)
+    assert pay_out(db, entity, "part", amount=5)["owed_amount"] == 15
+    assert pay_out(db, entity, "part", amount=5)["owed_amount"] == 15
+    with db.refused("RL401"):
+        pay_out(db, entity, "part", amount=6)
+    for terms, code in (
+        ({"amount": 16}, "RL734"),
+        ({"amount": 0}, "RL305"),
+        ({"amount": "0.001"}, "RL305"),
+        ({"agency_code": "OTHERS"}, "RL734"),
+        ({"currency_code": "USD"}, "RL734"),
+    ):
+        with db.refused(code):
+            pay_out(db, entity, "more", **terms)
+    assert pay_out(db, entity, "rest")["owed_amount"] == 0
+    found = balances(db, entity, "EUR")
+    assert "2710" not in found
+    assert found["5710"] == 20
+    told = db.value(
+        "select payload from lending.outbox_event where event_type = 'agency_paid_out'"
+        " order by id desc limit 1"
+    )
+    assert (told["agency"], told["amount"]) == ("COLLECT", 15)
+    payment = db.value(
+        "select id from lending.loan_transaction where transaction_type = 'repayment'"
+    )
+    with db.acting_as("rently_payments_operator", entity):
+        db.call(
+            "api.reverse_transaction", legal_entity_id=entity.id, loan_transaction_id=payment,
+            idempotency_key="undo",
+        )  # fmt: skip
+    earn(db, entity)
+    with db.acting_as("rently_payments_operator", entity):
+        assert db.value("select owed_amount from api.agency_balance") == -20
+    with db.refused("RL734"):
+        pay_out(db, entity, "none")
+    assert db.rows("select name from ops.verify() where violations > 0") == []
+    with db.acting_as(RISK, entity), db.refused("42501"):
+        db.call(
+            "api.pay_out_agency", legal_entity_id=entity.id, agency_code="COLLECT",
+            currency_code="EUR", idempotency_key="x",
+        )  # fmt: skip
+
+
+def contact(
+    db: Database, entity: Entity, placement: Any, reason: str = "First call to the debtor"
+) -> dict[str, Any]:
+    with db.acting_as(AGENCY, entity):
+        rows = db.call(
+            "api.reveal_agency_contact", legal_entity_id=entity.id, placement_id=placement,
+            reason=reason,
+        )  # fmt: skip
+    return {row["field"]: row["value"] for row in rows}
+
+
+def test_an_agency_reaches_its_debtors_while_it_has_them(
+    db: Database, entity: Entity, other_entity: Entity, loan: dict[str, Any]
+) -> None:
+    login = db.ensure_login(AGENCY, entity)
+    register(db, entity, "COLLECT", 20, login)
+    db.run(
+        "update lending.party_identity set email = 'debtor@example.org', phone = '+4930123456789'"
+        " where party_id = %s",
+        [loan["borrower_party_id"]],
+    )
+    theirs = db.disburse(entity, db.create_loan(entity, start_date="2024-01-15"))
+    (placed,) = place(db, entity, loan)
+    (other,) = place(db, entity, theirs, code="OTHERS")
+    with db.acting_as(AGENCY, entity):
+        (row,) = db.rows("select borrower_email, borrower_phone from api.agency_case")
+    assert tuple(row.values()) == ("de***@example.org", "+49***89")
+    found = contact(db, entity, placed["id"])
+    assert sorted(found) == ["address", "email", "phone"]
+    assert (found["email"], found["phone"]) == ("debtor@example.org", "+4930123456789")
+    (logged,) = db.rows(
+        "select access_kind, fields, reason, login from audit.access_log where party_id = %s",
+        [loan["borrower_party_id"]],
+    )
+    assert tuple(logged.values()) == (
+        "reveal", ["address", "email", "phone"], "First call to the debtor", login,
+    )  # fmt: skip
+    with db.refused("RL011"):
+        contact(db, entity, placed["id"], "because")
+    for hidden in (other["id"], loan["id"]):
+        with db.refused("RL672"):
+            contact(db, entity, hidden)
+    with db.refused("RL001"):
+        db.ensure_login(AGENCY, other_entity)
+        with db.acting_as(AGENCY, other_entity):
+            db.call(
+                "api.reveal_agency_contact", legal_entity_id=entity.id,
+                placement_id=placed["id"], reason="First call to the debtor",
+            )  # fmt: skip
+    recall(db, entity, loan)
+    with db.refused("RL672"):
+        contact(db, entity, placed["id"])
+    assert db.value("select count(*) from audit.access_log") == 1

@@ -147,6 +147,89 @@ def test_after_a_write_off_the_claim_goes_on(
     assert case_state(db, loan) == "recovery"
 
 
+def close(db: Database, entity: Entity) -> None:
+    today = db.value("select internal.business_date(%s)", [entity.id])
+    ask(db, entity, "internal.close_step_collections({}, {})", entity.id, today)
+
+
+def closings(db: Database) -> list[Any]:
+    return [
+        row["payload"]
+        for row in db.rows(
+            "select payload from lending.outbox_event where event_type = 'legal_action_closed'"
+        )
+    ]
+
+
+def overdue(db: Database, entity: Entity, loan: dict[str, Any]) -> Decimal:
+    found = ask(
+        db, entity,
+        "o.overdue_amount from internal.overdue_on({}, {}, internal.business_date({})) as o",
+        entity.id, loan["id"], entity.id,
+    )  # fmt: skip
+    return Decimal(str(found))
+
+
+def test_a_claim_ends_when_the_debt_is_paid(
+    db: Database, entity: Entity, loan: dict[str, Any]
+) -> None:
+    action = sue(db, entity, loan)
+    step(db, entity, action, "filed", court_name="Amtsgericht", court_reference="7 C 1/26")
+    owed = overdue(db, entity, loan)
+    db.pay(entity, loan, owed - 1)
+    close(db, entity)
+    assert (case_state(db, loan), closings(db)) == ("legal", [])
+    db.pay(entity, loan, 1)
+    close(db, entity)
+    ended = db.row("select state, closed_on from lending.legal_action")
+    assert ended == {
+        "state": "paid",
+        "closed_on": db.value("select internal.business_date(%s)", [entity.id]),
+    }
+    assert case_state(db, loan) == "closed"
+    told = [{"legal_action_id": str(action["id"]), "from": "filed", "state": "paid"}]
+    assert closings(db) == told
+    close(db, entity)
+    assert closings(db) == told
+    with db.refused("RL662"):
+        step(db, entity, action, "judgment")
+
+
+def test_what_is_disputed_in_court_is_not_paid(
+    db: Database, entity: Entity, loan: dict[str, Any]
+) -> None:
+    sue(db, entity, loan)
+    call(
+        db, entity, "open_dispute",
+        loan_id=loan["id"], kind="amount", amount=overdue(db, entity, loan), reason="Never signed",
+    )  # fmt: skip
+    assert overdue(db, entity, loan) == 0
+    close(db, entity)
+    assert (case_state(db, loan), closings(db)) == ("legal", [])
+
+
+def test_a_claim_after_a_write_off_ends_when_all_of_it_came_in(
+    db: Database, entity: Entity, loan: dict[str, Any]
+) -> None:
+    sue(db, entity, loan)
+
+    def risk(command: str, **given: Any) -> None:
+        with db.acting_as("rently_risk_manager", entity):
+            db.call(f"api.{command}", legal_entity_id=entity.id, loan_id=loan["id"], **given)
+
+    risk("write_off_loan", idempotency_key="off")
+    lost = db.value(
+        "select amount from lending.loan_transaction where transaction_type = 'write_off'"
+    )
+    risk("record_recovery", amount=lost - 1, currency_code="EUR", idempotency_key="most")
+    close(db, entity)
+    assert (case_state(db, loan), closings(db)) == ("legal", [])
+    risk("record_recovery", amount=1, currency_code="EUR", idempotency_key="rest")
+    close(db, entity)
+    assert case_state(db, loan) == "closed"
+    assert [told["state"] for told in closings(db)] == ["paid"]
+
+
 def test_others_take_no_legal_action(
     db: Database, entity: Entity, other_entity: Entity, loan: dict[str, Any]
 ) -> None:

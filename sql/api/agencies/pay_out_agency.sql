@@ -1,0 +1,100 @@
+-- requires: api.agency_balance, internal.post_commission_payout
+create or replace function api.pay_out_agency(
+    legal_entity_id uuid,
+    agency_code text,
+    currency_code text,
+    idempotency_key text,
+    amount numeric default null,
+    reference text default null
+) returns setof api.agency_balance
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+    _today date := internal.business_date(pay_out_agency.legal_entity_id);
+    _owed numeric;
+    _amount numeric;
+    _journal_id uuid;
+    _id uuid := internal.uuid_v7();
+begin
+    perform internal.require(pay_out_agency.legal_entity_id, 'pay_commissions');
+    if internal.claim_idempotency_key(
+        pay_out_agency.legal_entity_id,
+        'pay_out_agency',
+        pay_out_agency.idempotency_key,
+        jsonb_build_array(
+            pay_out_agency.agency_code,
+            pay_out_agency.currency_code,
+            trim_scale(pay_out_agency.amount)
+        ),
+        jsonb_build_object('agency_payout_id', _id)
+    ) is null then
+        -- What an agency is owed is paid once: its payouts wait for each other.
+        perform
+        from lending.legal_entity as e
+        where e.id = pay_out_agency.legal_entity_id
+        for no key update;
+        select b.owed_amount into _owed
+        from api.agency_balance as b
+        where
+            b.legal_entity_id = pay_out_agency.legal_entity_id
+            and b.agency_code = pay_out_agency.agency_code
+            and b.currency_code = pay_out_agency.currency_code;
+        _amount := coalesce(pay_out_agency.amount, _owed);
+        _journal_id := internal.post_commission_payout(
+            pay_out_agency.legal_entity_id,
+            'pay_out_agency',
+            '2710',
+            pay_out_agency.currency_code,
+            _owed,
+            _amount
+        );
+        insert into lending.agency_payout (
+            legal_entity_id, id, agency_code, currency_code, amount, reference, value_date,
+            journal_id, booked_at, recorded_by_account_id
+        )
+        values (
+            pay_out_agency.legal_entity_id,
+            _id,
+            pay_out_agency.agency_code,
+            pay_out_agency.currency_code,
+            _amount,
+            pay_out_agency.reference,
+            _today,
+            _journal_id,
+            internal.booking_time(),
+            internal.acting_account_id()
+        );
+        perform internal.emit_event(
+            pay_out_agency.legal_entity_id,
+            'agency_paid_out',
+            'agency_payout',
+            _id,
+            jsonb_build_object(
+                'agency', pay_out_agency.agency_code,
+                'agency_payout_id', _id,
+                'amount', _amount,
+                'currency_code', pay_out_agency.currency_code
+            )
+        );
+    end if;
+    return query
+    select b.*
+    from api.agency_balance as b
+    where
+        b.legal_entity_id = pay_out_agency.legal_entity_id
+        and b.agency_code = pay_out_agency.agency_code
+        and b.currency_code = pay_out_agency.currency_code;
+end
+$$;
+
+comment on function api.pay_out_agency(uuid, text, text, text, numeric, text) is
+'Pays an agency what it is owed in a currency, or a part of it, once for each idempotency key; '
+'posts it from account 2710 to cash (1000), and returns what is left. Needs pay_commissions. '
+'Raises RL001, RL002 (access), RL007, RL401 (idempotency key), RL013 (approval), RL305 (amount), '
+'RL734 (less is owed).';
+
+revoke all on function api.pay_out_agency(uuid, text, text, text, numeric, text)
+from public;
+grant execute on function api.pay_out_agency(uuid, text, text, text, numeric, text)
+to rently_payments_operator;
