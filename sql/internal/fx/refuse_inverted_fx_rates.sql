@@ -1,5 +1,6 @@
 -- A price near 1 and its inverse cannot be told apart, so only prices that differ from their
--- inverse by a fifth and more are judged, by what the source said in the thirty days before.
+-- inverse by a fifth and more are judged, by what the source said in the thirty days before: what
+-- is recorded, and what is given together with it. It is inverted if it is nearer to the inverse.
 create or replace function internal.refuse_inverted_fx_rates(
     source lending.fx_rate_source, given internal.given_fx_rate[]
 ) returns void
@@ -15,21 +16,37 @@ begin
         g.rate,
         k.rate as known_rate
     into _inverted
-    from unnest(refuse_inverted_fx_rates.given) as g
+    from (
+        select
+            x.quote,
+            x.rate_date,
+            x.rate,
+            lag(x.rate) over w as given_rate,
+            lag(x.rate_date) over w as given_date
+        from unnest(refuse_inverted_fx_rates.given) as x
+        window w as (partition by x.quote order by x.rate_date)
+    ) as g
     cross join lateral (
-        select r.rate
-        from lending.fx_rate as r
-        where
-            r.source_code = (source).code
-            and r.quote_currency_code = g.quote
-            and r.rate_date between g.rate_date - 30 and g.rate_date
-        order by r.rate_date desc, r.revision desc
-        limit 1
+        (
+            select r.rate
+            from lending.fx_rate as r
+            where
+                r.source_code = (source).code
+                and r.quote_currency_code = g.quote
+                and r.rate_date between g.rate_date - 30 and g.rate_date
+            order by r.rate_date desc, r.revision desc
+            limit 1
+        )
+        union all
+        select g.given_rate
+        where g.given_date >= g.rate_date - 30
     ) as k
     where
         greatest(k.rate, 1 / k.rate) > 1.1
         and greatest(g.rate, 1 / g.rate) > 1.1
         and abs(g.rate * k.rate - 1) < 0.2
+        and greatest(g.rate * k.rate, 1 / (g.rate * k.rate))
+        < greatest(g.rate / k.rate, k.rate / g.rate)
     limit 1;
     if found then
         raise exception using
@@ -54,7 +71,8 @@ $$;
 comment on function internal.refuse_inverted_fx_rates(
     lending.fx_rate_source, internal.given_fx_rate[]
 ) is
-'Raises RL512 for a rate that is the inverse, within a fifth, of what the source said last.';
+'Raises RL512 for a rate that is the inverse, within a fifth, of what the source said last, or '
+'says in the same file of the day before.';
 
 revoke all on function internal.refuse_inverted_fx_rates(
     lending.fx_rate_source, internal.given_fx_rate[]

@@ -199,6 +199,36 @@ def test_a_bad_rate_is_refused(sources: Database, sqlstate: str, given: dict[str
     assert sources.value("select count(*) from lending.fx_rate") == before
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "is_refused"),
+    [
+        ((FRIDAY, "163.5"), ("2024-03-14", "0.0061"), True),
+        ((FRIDAY, "0.0061"), ("2024-03-14", "163.5"), True),
+        ((FRIDAY, "0.0061"), ("2024-02-14", "163.5"), True),
+        ((FRIDAY, "0.0061"), ("2024-02-13", "163.5"), False),  # a month ago: it may be reformed
+        ((FRIDAY, "0.93"), ("2024-03-14", "1.07"), False),  # too near to 1 to tell
+        ((FRIDAY, "0.9064"), ("2024-03-14", "0.9082"), False),  # near its own inverse
+    ],
+)
+def test_rates_given_together_are_quoted_the_same_way(
+    sources: Database, first: tuple[str, str], second: tuple[str, str], is_refused: bool
+) -> None:
+    rates = [
+        {"rate_date": on, "base": "EUR", "quote": "JPY", "rate": rate}
+        for on, rate in (first, second)
+    ]
+    told = {"source_code": "ALFA", "rates": Jsonb(rates)}
+    if not is_refused:
+        assert sources.call("api.record_fx_rates", **told)[0]["recorded_count"] == 2
+        record(sources, "BRAVO", second[1], "JPY", second[0])
+        assert record(sources, "BRAVO", first[1], "JPY", first[0])["recorded_count"] == 1
+        return
+    with sources.refused("RL512"):
+        sources.call("api.record_fx_rates", **told)
+    assert sources.value("select count(*) from lending.fx_rate") == 0
+    assert sources.value("select count(*) from lending.fx_rate_official") == 0
+
+
 @pytest.mark.parametrize("rates", [[], {}, "all", [1], None])
 def test_rates_in_another_form_are_refused(sources: Database, rates: Any) -> None:
     with sources.refused("RL511"):
