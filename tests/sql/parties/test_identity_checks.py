@@ -298,13 +298,57 @@ def test_money_waits_for_the_check_that_the_policy_asks_for(
     db.disburse(entity, loan)
 
 
+def test_money_is_not_paid_on_a_check_that_ran_out(
+    db: Database, entity: Entity, party: uuid.UUID
+) -> None:
+    compliance(db, entity, "set_kyc_policy", stage="disbursement", required_level="standard")
+    request(db, entity, party)
+    found = answer(db, entity, claim(db, entity)[0])
+    loan = db.create_loan(entity, borrower_party_id=party, start_date="2024-01-15")
+    shift(db, found, (found["expires_on"] - found["checked_on"]).days)
+    with db.refused("RL703"):
+        db.disburse(entity, loan)
+    assert db.value("select count(*) from lending.loan_transaction") == 0
+    compliance(db, entity, "request_kyc_rechecks")
+    with db.refused("RL703"):  # asked for again is not passed
+        db.disburse(entity, loan)
+    answer(db, entity, claim(db, entity)[0])
+    db.disburse(entity, loan)
+
+
 def test_who_failed_gets_no_loan_even_without_a_policy(
     db: Database, entity: Entity, party: uuid.UUID
 ) -> None:
+    agreed = db.create_loan(entity, borrower_party_id=party, start_date="2024-01-15")
     request(db, entity, party)
     answer(db, entity, claim(db, entity)[0], result="failed", sanctions_result="match")
     with db.refused("RL703"):
         db.create_loan(entity, borrower_party_id=party)
+    with db.refused("RL703"):  # nor is the one paid that was agreed before
+        db.disburse(entity, agreed)
+    assert db.value("select count(*) from lending.loan") == 1
+    assert db.value("select count(*) from lending.loan_transaction") == 0
+
+
+def test_a_report_that_was_not_scanned_proves_nothing(
+    db: Database, entity: Entity, party: uuid.UUID
+) -> None:
+    request(db, entity, party)
+    (claimed,) = claim(db, entity)
+    with db.acting_as("rently_loan_officer", entity):
+        (report,) = db.call(
+            "api.register_document", legal_entity_id=entity.id, kind="proof_of_income",
+            storage_key="kyc/report.pdf", media_type="application/pdf", byte_count=10, sha256=HASH,
+        )  # fmt: skip
+    with db.refused("RL711"):
+        answer(db, entity, claimed, evidence_document_id=report["id"])
+    assert state(db, entity, party) == "pending"
+    compliance(
+        db, entity, "record_scan",
+        document_id=report["id"], scan_status="clean", scanner="clamav 1.4",
+    )  # fmt: skip
+    found = answer(db, entity, claimed, evidence_document_id=report["id"])
+    assert (found["status"], found["evidence_document_id"]) == ("completed", report["id"])
 
 
 def test_who_may_not_is_refused(db: Database, entity: Entity, party: uuid.UUID) -> None:
