@@ -47,6 +47,7 @@ def test_no_more_attempts_than_the_limit_in_its_days(
     assert (found["place"], found["max_attempts"], found["limit_code"]) == (3, 3, "DE_PHONE")
     with db.refused("RL621"):
         contact(db, entity, loan, "2024-06-08 11:00+02")
+    assert db.value("select count(*) from lending.contact_attempt") == 3
     assert contact(db, entity, loan, "2024-06-10 10:00+02")["place"] == 1
     with db.refused("RL621"):
         contact(db, entity, loan, "2024-06-10 11:00+02")
@@ -98,6 +99,8 @@ def test_bad_contacts_are_refused(db: Database, entity: Entity, loan: dict[str, 
     for zone, language in (("Mars/Base", "de"), (None, "de"), ("Europe/Berlin", "german")):
         with db.refused("RL622"):
             prefer(db, entity, loan, zone, language)
+    assert db.value("select count(*) from lending.contact_attempt") == 0
+    assert db.value("select count(*) from lending.contact_preference") == 0
 
 
 def test_others_contact_nobody(db: Database, other_entity: Entity, loan: dict[str, Any]) -> None:

@@ -219,7 +219,23 @@ def test_all_that_is_outstanding_may_be_promised(
     day = today(db, entity)
     owed = ask(db, entity, "internal.outstanding_on({}, {}, {})", entity.id, loan["id"], day)
     assert owed > 1200
+    with db.refused("RL601"):
+        promise(db, entity, loan, amount=Decimal(str(owed)) + Decimal("0.01"))
+    assert db.value("select count(*) from lending.promise_to_pay") == 0
     assert promise(db, entity, loan, amount=str(owed))["amount"] == Decimal(str(owed))
+
+
+def test_a_promise_is_for_today_at_the_earliest(
+    db: Database, entity: Entity, loan: dict[str, Any]
+) -> None:
+    day = today(db, entity)
+    with db.refused("RL600"):
+        promise(db, entity, loan, due_on=day - timedelta(days=1))
+    with db.refused("RL600"):
+        arrange(db, entity, loan, (10, -1), (10, 1))
+    for table in ("promise_to_pay", "payment_arrangement", "collections_event"):
+        assert db.value(f"select count(*) from lending.{table}") == 0
+    assert promise(db, entity, loan, due_on=day)["due_on"] == day
 
 
 def test_one_promise_at_a_time(db: Database, entity: Entity, loan: dict[str, Any]) -> None:
@@ -236,6 +252,7 @@ def test_bad_parts_are_refused(
 ) -> None:
     with db.refused("RL605"):
         arrange(db, entity, loan, *parts)
+    assert db.value("select count(*) from lending.payment_arrangement") == 0
 
 
 @pytest.mark.parametrize(

@@ -184,6 +184,7 @@ def test_a_bad_dispute_is_refused(db: Database, entity: Entity, loan: dict[str, 
     ):
         with db.refused(code):
             dispute(db, entity, loan, **change)
+    assert db.value("select count(*) from lending.dispute") == 0
     found = dispute(db, entity, loan, **payment)
     with db.refused("RL643"):
         dispute(db, entity, loan, **payment)

@@ -92,7 +92,15 @@ def test_an_unknown_field_is_refused_at_definition(db: Database, entity: Entity)
     for body in ("{{iban}}", "{{Name}}", "{{ name }}", "{{name", "{{}}"):
         with db.refused("RL650"):
             template(db, entity, body=body)
+    with db.refused("RL650"):
+        template(db, entity, subject="For {{iban}}")
+    with db.refused("RL650"):  # a field of a decision letter, not of this kind
+        template(db, entity, body="{{application_number}}")
     assert db.value("select count(*) from lending.notification_template") == 0
+    template(db, entity)
+    with db.refused("RL650"):
+        template(db, entity, body="{{iban}}")
+    assert db.value("select max(version_number) from lending.notification_template") == 1
 
 
 def test_bad_templates_and_providers_are_refused(

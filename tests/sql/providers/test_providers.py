@@ -172,11 +172,15 @@ def test_a_lost_lease_is_refused_and_its_work_is_unclear(db: Database, entity: E
     for outcome in ("succeeded", "declined"):
         with db.refused("RL753"):
             answer(db, entity, late, outcome)
-    answer(db, entity, current)
+    settled = answer(db, entity, current)
     with db.refused("RL753"):  # out of order: it is settled
         answer(db, entity, current, "declined")
-    with db.refused("RL752"):
-        answer(db, entity, current | {"attempt_id": NOBODY})
+    for outcome in ("succeeded", "declined"):
+        with db.refused("RL752"):
+            answer(db, entity, current | {"attempt_id": NOBODY}, outcome)
+    with db.acting_as("rently_payments_operator", entity):
+        assert db.rows("select * from api.payment_instruction") == [settled]
+    assert payment_of(db, entity, settled)["unapplied_amount"] == 100
 
 
 @pytest.mark.usefixtures("providers")

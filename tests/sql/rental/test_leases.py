@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import itertools
 import json
 import uuid
@@ -84,6 +85,8 @@ def test_a_unit_has_one_lease_a_day(db: Database, entity: Entity, lease: dict[st
     unit = lease["rental_unit_id"]
     with db.refused("RL722"):
         sign_lease(db, entity, rental_unit_id=unit, starts_on="2025-01-01")
+    assert db.value("select count(*) from lending.lease") == 1
+    assert db.value("select leased_during from lending.lease") == lease["leased_during"]
     call(db, entity, "end_lease", lease_id=lease["id"], ends_on="2024-07-01", reason="left")
     after = sign_lease(
         db, entity, rental_unit_id=unit, starts_on="2024-07-01", ends_on="2025-01-01"
@@ -147,6 +150,23 @@ def test_a_malformed_lease_is_refused(
 ) -> None:
     with db.refused(sqlstate):
         sign_lease(db, entity, **changed)
+    assert db.value("select count(*) from lending.lease") == 0
+
+
+def test_a_lease_is_proved_by_a_clean_document_only(db: Database, entity: Entity) -> None:
+    document = call(
+        db, entity, "register_document",
+        kind="proof_of_income", storage_key="leases/1.pdf", media_type="application/pdf",
+        byte_count=10, sha256=hashlib.sha256(b"a lease").digest(),
+    )["id"]  # fmt: skip
+    with db.refused("RL711"):
+        sign_lease(db, entity, document_id=document)
+    assert db.value("select count(*) from lending.lease") == 0
+    call(
+        db, entity, "record_scan", "compliance_officer",
+        document_id=document, scan_status="clean", scanner="clamav 1.4",
+    )  # fmt: skip
+    assert sign_lease(db, entity, document_id=document)["document_id"] == document
 
 
 def test_a_landlord_is_not_its_own_tenant(db: Database, entity: Entity) -> None:
