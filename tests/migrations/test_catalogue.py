@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
+import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
-from rently.runner import catalogue, drift
+from rently.runner import catalogue, definitions, drift
 from rently.runner.errors import RunnerError
 from rently.runner.source import Folders, Source
 
@@ -19,40 +23,47 @@ def snapshot(project: Project) -> str:
 
 
 @pytest.fixture
-def packaged(project: Project) -> Project:
-    """Return a project with the files that the package carries."""
+def packaged(project: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """Return a project with the package's files; the definitions are read once, not every step."""
+    monkeypatch.setattr(definitions, "read", functools.cache(definitions.read))
     return dataclasses.replace(project, folders=Folders.packaged())
 
 
-def test_step_by_step_gives_the_same_as_from_zero(packaged: Project) -> None:
-    for migration in Source.read(packaged.folders).migrations:
-        packaged.deploy(target=migration.id)
+@contextmanager
+def bare_releases(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the releases of many small steps be written without the catalogue, which nobody reads."""
+    with monkeypatch.context() as patch:
+        patch.setattr(catalogue, "snapshot", lambda _: "")
+        yield
+
+
+@pytest.mark.timeout(600)  # half a minute on an idle core
+def test_every_way_there_and_back_ends_in_the_same_catalogue(
+    packaged: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [migration.id for migration in Source.read(packaged.folders).migrations]
+    before = set(snapshot(packaged).splitlines())
+
+    with bare_releases(monkeypatch):
+        for name in names:
+            assert packaged.deploy(target=name).migrations == [name]
     packaged.deploy()
     stepwise = snapshot(packaged)
-    packaged.rollback("zero")
-    packaged.deploy()
-    assert snapshot(packaged) == stepwise
 
-
-def test_rollback_to_zero_leaves_only_the_engine(packaged: Project) -> None:
-    with packaged.connect() as link:
-        before = set(catalogue.snapshot(link).splitlines())
-    packaged.deploy()
     packaged.rollback("zero")
     left = [line for line in snapshot(packaged).splitlines() if line and line not in before]
     kinds = [line for line in left if not line.startswith(" ")]
     assert kinds
     assert [line for line in kinds if " ops" not in line and "default privileges" not in line] == []
 
+    packaged.deploy()
+    assert snapshot(packaged) == stepwise, "from zero"
 
-def test_each_migration_can_be_rolled_back_and_applied_again(packaged: Project) -> None:
-    names = [migration.id for migration in Source.read(packaged.folders).migrations]
+    with bare_releases(monkeypatch):
+        for last, name in itertools.pairwise(reversed(names)):
+            assert packaged.rollback(name).migrations == [last]
     packaged.deploy()
-    whole = snapshot(packaged)
-    for name in reversed(names[:-1]):
-        packaged.rollback(name)
-    packaged.deploy()
-    assert snapshot(packaged) == whole
+    assert snapshot(packaged) == stepwise, "each rolled back and applied again"
 
 
 @pytest.mark.parametrize(
