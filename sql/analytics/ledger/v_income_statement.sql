@@ -1,26 +1,27 @@
--- requires: analytics.v_general_ledger, internal.v_reporting_rate
+-- requires: internal.v_ledger_day, internal.v_reporting_rate
 create or replace view analytics.v_income_statement with (security_barrier = true) as
 with
 figure as (
     select
-        g.legal_entity_id,
-        g.legal_entity_code,
-        g.currency_code,
-        date_trunc('month', g.booked_on)::date as month_date,
-        g.account_kind,
-        g.account_code,
-        g.account_name,
-        sum(g.credit_amount - g.debit_amount) as income_amount
-    from analytics.v_general_ledger as g
-    where g.account_kind in ('income', 'expense')
+        d.legal_entity_id,
+        e.code as legal_entity_code,
+        d.currency_code,
+        date_trunc('month', d.booked_on::timestamp)::date as month_date,
+        d.account_kind,
+        d.account_code,
+        d.account_name,
+        sum(d.credit_amount - d.debit_amount) as income_amount
+    from internal.v_ledger_day as d
+    inner join lending.legal_entity as e on d.legal_entity_id = e.id
+    where d.account_kind in ('income', 'expense')
     group by
-        g.legal_entity_id,
-        g.legal_entity_code,
-        g.currency_code,
+        d.legal_entity_id,
+        e.code,
+        d.currency_code,
         month_date,
-        g.account_kind,
-        g.account_code,
-        g.account_name
+        d.account_kind,
+        d.account_code,
+        d.account_name
 )
 
 select

@@ -1,23 +1,19 @@
--- requires: analytics.v_general_ledger
+-- requires: internal.v_ledger_day
 create or replace view analytics.v_ledger_activity with (security_barrier = true) as
 select
-    g.legal_entity_id,
-    g.legal_entity_code,
-    g.currency_code,
-    g.booked_on,
-    g.account_code,
-    g.account_name,
-    sum(g.debit_amount) as debit_amount,
-    sum(g.credit_amount) as credit_amount,
-    count(*) as entry_count
-from analytics.v_general_ledger as g
+    d.legal_entity_id,
+    e.code as legal_entity_code,
+    d.currency_code,
+    d.booked_on,
+    d.account_code,
+    d.account_name,
+    sum(d.debit_amount) as debit_amount,
+    sum(d.credit_amount) as credit_amount,
+    sum(d.entry_count)::bigint as entry_count
+from internal.v_ledger_day as d
+inner join lending.legal_entity as e on d.legal_entity_id = e.id
 group by
-    g.legal_entity_id,
-    g.legal_entity_code,
-    g.currency_code,
-    g.booked_on,
-    g.account_code,
-    g.account_name;
+    d.legal_entity_id, e.code, d.currency_code, d.booked_on, d.account_code, d.account_name;
 
 comment on view analytics.v_ledger_activity is
 'How much moves through each account each day? One row an entity, currency, account and booking '

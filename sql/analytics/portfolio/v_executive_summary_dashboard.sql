@@ -5,13 +5,22 @@ create or replace view analytics.v_executive_summary_dashboard with (security_ba
 with
 figure as (
     with
+    -- Once for each entity, not for each loan.
+    today as materialized (
+        select
+            e.id as legal_entity_id,
+            internal.business_date(e.id) as business_date
+        from lending.legal_entity as e
+    ),
+
     recent as (
         select
             t.legal_entity_id,
             t.currency_code,
             sum(t.disbursed_amount) as disbursed_amount
         from analytics.v_loan_balance as t
-        where t.start_date > internal.business_date(t.legal_entity_id) - 30
+        inner join today as y using (legal_entity_id)
+        where t.start_date > y.business_date - 30
         group by t.legal_entity_id, t.currency_code
     ),
 

@@ -1,7 +1,7 @@
--- requires: analytics.v_general_ledger, internal.v_reporting_rate
+-- requires: internal.v_reporting_rate
 create or replace view analytics.v_loss_and_recovery with (security_barrier = true) as
 with
-account as (
+choice as (
     select
         m.legal_entity_id,
         m.debit_code as account_code,
@@ -17,21 +17,51 @@ account as (
     where m.transaction_type = 'recovery'
 ),
 
+account as materialized (
+    select
+        a.legal_entity_id,
+        a.id,
+        c.kind
+    from choice as c
+    inner join lending.ledger_account as a
+        on c.legal_entity_id = a.legal_entity_id and c.account_code = a.code
+),
+
+-- Only transfers of these accounts, rather than both legs of all: debits are positive.
+booked as (
+    select
+        t.legal_entity_id,
+        t.currency_code,
+        t.booked_on,
+        a.kind,
+        t.amount
+    from lending.ledger_entry as t
+    inner join account as a
+        on t.legal_entity_id = a.legal_entity_id and t.debit_account_id = a.id
+    union all
+    select
+        t.legal_entity_id,
+        t.currency_code,
+        t.booked_on,
+        a.kind,
+        -t.amount
+    from lending.ledger_entry as t
+    inner join account as a
+        on t.legal_entity_id = a.legal_entity_id and t.credit_account_id = a.id
+),
+
 figure as (
     select
-        g.legal_entity_id,
-        g.legal_entity_code,
-        g.currency_code,
-        date_trunc('month', g.booked_on)::date as month_date,
-        coalesce(sum(g.debit_amount - g.credit_amount) filter (where a.kind = 'loss'), 0)
-            as loss_amount,
-        coalesce(sum(g.credit_amount - g.debit_amount) filter (where a.kind = 'recovery'), 0)
-            as recovery_amount,
-        sum(g.debit_amount - g.credit_amount) as net_loss_amount
-    from analytics.v_general_ledger as g
-    inner join account as a
-        on g.legal_entity_id = a.legal_entity_id and g.account_code = a.account_code
-    group by g.legal_entity_id, g.legal_entity_code, g.currency_code, month_date
+        b.legal_entity_id,
+        e.code as legal_entity_code,
+        b.currency_code,
+        date_trunc('month', b.booked_on::timestamp)::date as month_date,
+        coalesce(sum(b.amount) filter (where b.kind = 'loss'), 0) as loss_amount,
+        coalesce(sum(-b.amount) filter (where b.kind = 'recovery'), 0) as recovery_amount,
+        sum(b.amount) as net_loss_amount
+    from booked as b
+    inner join lending.legal_entity as e on b.legal_entity_id = e.id
+    group by b.legal_entity_id, e.code, b.currency_code, month_date
 )
 
 select
