@@ -19,6 +19,8 @@ CHARTS = ("kpi", "bar", "line", "table")
 FORMATS = ("amount", "count")
 FILTERS = ("entity", "currency", "period")
 SUMMED = ("_amount", "_count")
+PLACE = "place"  # the column that ranks a view's rows within entity, currency and `where`
+REST = "all others"
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Panel:
         period: the date by which a period can be chosen; the measure is that of the month or week,
             so that several may be added up unless it is the column more.
         as_of: the function that has the same columns for a past day.
+        top: how many of the largest groups are shown, by the view's column `place`; the others are
+            added up as one.
     """
 
     title: str
@@ -49,6 +53,7 @@ class Panel:
     where: dict[str, Any] = field(default_factory=dict)
     period: str | None = None
     as_of: str | None = None
+    top: int | None = None
 
     @property
     def group_is_period(self) -> bool:
@@ -88,7 +93,7 @@ def _read_file(path: Path) -> Dashboard:
             f"{path.name} is no dashboard",
             detail=str(problem),
             hint="keys: title, question, audience, filters, panels; of a panel: title, view, "
-            "measure, chart, format, group_by, order_by, where, period, as_of",
+            "measure, chart, format, group_by, order_by, where, period, as_of, top",
         ) from problem
     unknown = set(filters) - set(FILTERS)
     if unknown:
@@ -115,6 +120,14 @@ def _require(path: Path, panel: Panel) -> None:
             detail=f"chart {panel.chart}, format {panel.format}",
             hint=f"charts: {', '.join(CHARTS)}; formats: {', '.join(FORMATS)}",
         )
+    if panel.top is not None and not (
+        type(panel.top) is int and panel.top > 0 and panel.group_by and not panel.group_is_period
+    ):
+        raise RunnerError(
+            f"{path.name}: panel {panel.title} has a top of nothing",
+            detail=f"top {panel.top}, group_by {panel.group_by}",
+            hint="top: a positive whole number, of a panel with group_by.",
+        )
     if not panel.measure.endswith(SUMMED):
         raise RunnerError(
             f"{path.name}: panel {panel.title} measures what cannot be added up",
@@ -134,7 +147,10 @@ def statement(
     panel: Panel, as_of: dt.date | None = None, *, by_period: bool = False
 ) -> sql.Composed:
     """Return the query of a panel, of now or of a past day: never a sum over two currencies."""
-    columns = sql.SQL(", ").join(map(sql.Identifier, keys(panel, by_period=by_period)))
+    columns = sql.SQL(", ").join(
+        group(panel) if column == panel.group_by else sql.Identifier(column)
+        for column in keys(panel, by_period=by_period)
+    )
     conditions = [
         sql.SQL("{} = {}").format(sql.Identifier(column), sql.Literal(value))
         for column, value in panel.where.items()
@@ -147,6 +163,16 @@ def statement(
         source=_source(panel, as_of),
         rows=sql.SQL(" and ").join([sql.SQL("true"), *conditions]),
         order=_order(panel, columns),
+    )
+
+
+def group(panel: Panel) -> sql.Composable:
+    """Return the expression of the column more: itself, or what stands for all but the top."""
+    column = sql.Identifier(panel.group_by or "")
+    if panel.top is None:
+        return column
+    return sql.SQL("case when {} <= {} then cast({} as text) else {} end").format(
+        sql.Identifier(PLACE), sql.Literal(panel.top), column, sql.Literal(REST)
     )
 
 

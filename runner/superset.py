@@ -118,6 +118,7 @@ def _views(
 def _require(panel: dashboards.Panel, columns: list[dict[str, Any]]) -> None:
     wanted = {*KEYS, panel.measure, *panel.where}
     wanted |= {column for column in (panel.group_by, panel.order_by, panel.period) if column}
+    wanted |= {dashboards.PLACE} if panel.top else set()
     missing = wanted - {column["column_name"] for column in columns}
     if missing:
         raise RunnerError(
@@ -214,10 +215,11 @@ def chart(page: dashboards.Dashboard, number: int, columns: list[dict[str, Any]]
         + ([_PERIOD | {"subject": panel.period}] if panel.period else []),
         "row_limit": 10_000,
     }
+    group = _group(panel) if panel.group_by else None
     if params["viz_type"] == "table":
         params |= {
             "query_mode": "aggregate",
-            "groupby": [*KEYS, *([panel.group_by] if panel.group_by else [])],
+            "groupby": [*KEYS, *([group] if group else [])],
             "metrics": [metric],
             "column_config": {
                 panel.measure: {"d3NumberFormat": NUMBER_FORMATS[panel.format]},
@@ -226,7 +228,7 @@ def chart(page: dashboards.Dashboard, number: int, columns: list[dict[str, Any]]
     else:
         is_time = types.get(panel.group_by or "") in TEMPORAL
         params |= {
-            "x_axis": panel.group_by or "currency_code",
+            "x_axis": group or "currency_code",
             "groupby": KEYS if panel.group_by else KEYS[:1],
             "metrics": [metric],
             "y_axis_format": NUMBER_FORMATS[panel.format],
@@ -243,6 +245,17 @@ def chart(page: dashboards.Dashboard, number: int, columns: list[dict[str, Any]]
         "uuid": _uuid("chart", page.name, number),
         "version": VERSION,
         "dataset_uuid": _uuid("dataset", panel.view),
+    }
+
+
+def _group(panel: dashboards.Panel) -> str | dict[str, Any] | None:
+    """Return the column more as a chart names it: an expression if only the top is shown."""
+    if panel.top is None:
+        return panel.group_by
+    return {
+        "expressionType": "SQL",
+        "sqlExpression": dashboards.group(panel).as_string(),
+        "label": panel.group_by,
     }
 
 

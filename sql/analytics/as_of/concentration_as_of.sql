@@ -7,6 +7,7 @@ create or replace function analytics.concentration_as_of(
     currency_code text,
     dimension text,
     dimension_value text,
+    place bigint,
     principal_outstanding_amount numeric,
     share_pct numeric
 )
@@ -17,6 +18,10 @@ begin atomic
         l.currency_code,
         d.dimension,
         d.dimension_value,
+        rank() over (
+            partition by l.currency_code, d.dimension
+            order by sum(l.principal_outstanding_amount) desc
+        ),
         sum(l.principal_outstanding_amount),
         round(
             100 * sum(l.principal_outstanding_amount)
@@ -49,7 +54,8 @@ end;
 
 comment on function analytics.concentration_as_of(uuid, date, timestamptz) is
 'How the principal was spread at the end of a day, as it was known at a moment: a row a currency, '
-'dimension and value. Amounts in currency_code. Raises RL880 for the future.';
+'dimension and value, with its place by amount. Amounts in currency_code. Raises RL880 for the '
+'future.';
 
 revoke all on function analytics.concentration_as_of(uuid, date, timestamptz) from public;
 grant execute on function analytics.concentration_as_of(uuid, date, timestamptz) to

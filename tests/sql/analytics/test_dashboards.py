@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,36 @@ def test_each_borrower_is_shown_once(world: Database) -> None:
     )
 
 
+LARGEST = """
+select e.code, l.currency_code, sum(l.principal_outstanding_amount)
+from lending.loan as l
+inner join lending.legal_entity as e on l.legal_entity_id = e.id
+where l.principal_outstanding_amount > 0
+group by e.code, l.currency_code, l.borrower_party_id
+order by e.code, l.currency_code, 3 desc
+"""
+
+
+@pytest.mark.parametrize("day", [None, "today"])
+def test_the_largest_are_shown_and_the_others_as_one(world: Database, day: str | None) -> None:
+    shares = panel("05_risk_analytics", "v_portfolio_concentration_analysis")
+    assert shares.top == 20
+    today = world.value("select min(business_date) from api.legal_entity") if day else None
+    shown = dashboards.figures(world.connection, replace(shares, top=3), today)
+    owed: dict[tuple[str, str], list[Decimal]] = {}
+    for entity, currency, amount in world.connection.execute(LARGEST):
+        owed.setdefault((entity, currency), []).append(amount)
+    assert max(map(len, owed.values())) > 5
+    for key, amounts in owed.items():
+        top = [amount for amount in amounts if amounts.index(amount) < 3]  # with ties
+        rest = sum(amounts[len(top) :], Decimal(0))
+        mine = [(row[2], row[3]) for row in shown if row[:2] == key]
+        assert [amount for name, amount in mine if name != dashboards.REST] == top
+        assert [amount for name, amount in mine if name == dashboards.REST] == [rest] * (rest > 0)
+        assert mine[-1][0] == dashboards.REST or not rest
+    assert {row[:2] for row in shown} == set(owed)
+
+
 def test_migration_is_that_of_the_last_month(world: Database) -> None:
     migration = panel("04_payment_health", "v_roll_rate_matrix")
     shown = sum(row[-1] for row in dashboards.figures(world.connection, migration))
@@ -96,6 +127,21 @@ def test_migration_is_that_of_the_last_month(world: Database) -> None:
         (
             "{title: A, view: v_portfolio_at_risk, measure: par30_pct, chart: bar, format: amount}",
             "cannot be added up",
+        ),
+        (
+            "{title: A, view: v_balance_sheet, measure: balance_amount, chart: bar, format: amount,"
+            " group_by: account_kind, top: 0}",
+            "top of nothing",
+        ),
+        (
+            "{title: A, view: v_balance_sheet, measure: balance_amount, chart: bar, format: amount,"
+            " top: 5}",
+            "top of nothing",
+        ),
+        (
+            "{title: A, view: v_balance_sheet, measure: balance_amount, chart: bar, format: amount,"
+            " group_by: account_kind, top: 5}",
+            "analytics",
         ),
     ],
 )
@@ -291,9 +337,14 @@ def under(world: Database, panel: dashboards.Panel, choice: dict[str, str]) -> s
                         sql.Identifier(panel.period), sql.SQL(operator), sql.Literal(month)
                     )
                 )
+    columns: list[sql.Composable] = [sql.Identifier(key) for key in dashboards.keys(panel)]
+    if panel.top:
+        columns[-1] = sql.SQL("case when place > {} then 'all others' else {} end").format(
+            sql.Literal(panel.top), columns[-1]
+        )
     rows = world.connection.execute(
         sql.SQL("select {0}, sum({1}) from analytics.{2} where {3} group by {0}").format(
-            sql.SQL(", ").join(map(sql.Identifier, dashboards.keys(panel))),
+            sql.SQL(", ").join(columns),
             sql.Identifier(panel.measure),
             sql.Identifier(panel.view),
             sql.SQL(" and ").join([sql.SQL("true"), *where]),

@@ -106,11 +106,16 @@ def test_it_is_the_same_each_time_and_holds_no_secret(world: Database, tmp_path:
         superset.bundle(world.connection, "postgresql://bi:geheim@db/rently")
 
 
+def as_expression(column: str | dict[str, Any]) -> sql.Identifier | sql.SQL:
+    """A column of a chart: its name, or an expression."""
+    return sql.Identifier(column) if isinstance(column, str) else sql.SQL(column["sqlExpression"])
+
+
 def asked_of_superset(chart: dict[str, Any], view: str) -> sql.Composed:
     """The query that Superset builds from a chart's parameters."""
     params = chart["params"]
-    names = [*params["groupby"], *([params["x_axis"]] if "x_axis" in params else [])]
-    names = list(dict.fromkeys(names))
+    columns = [*params["groupby"], *([params["x_axis"]] if "x_axis" in params else [])]
+    names = [column for place, column in enumerate(columns) if column not in columns[:place]]
     order = ["legal_entity_code", "currency_code"]
     names.sort(key=lambda name: order.index(name) if name in order else 2)
     conditions = [
@@ -119,7 +124,7 @@ def asked_of_superset(chart: dict[str, Any], view: str) -> sql.Composed:
         if item["operator"] == "=="
     ]
     return sql.SQL("select {0}, {1} from analytics.{2} where {3} group by {0} order by {0}").format(
-        sql.SQL(", ").join(map(sql.Identifier, names)),
+        sql.SQL(", ").join(map(as_expression, names)),
         sql.SQL(params["metrics"][0]["sqlExpression"]),
         sql.Identifier(view),
         sql.SQL(" and ").join([sql.SQL("true"), *conditions]),

@@ -196,7 +196,9 @@ def asked(running: Superset, chart: dict[str, Any], period: str) -> list[dict[st
     params = json.loads(chart["params"])
     columns = [*params["groupby"], *([params["x_axis"]] if "x_axis" in params else [])]
     query = {
-        "columns": list(dict.fromkeys(columns)),
+        "columns": [
+            column for place, column in enumerate(columns) if column not in columns[:place]
+        ],
         "metrics": params["metrics"],
         "filters": [
             {
@@ -243,6 +245,7 @@ def in_sql(world: Database, panel: dashboards.Panel, period: str) -> list[dict[s
     if panel.period and period != "No filter":
         narrowed = sql.SQL("(select * from analytics.{} where {} >= {} and {} < {}) as narrowed")
         column = sql.Identifier(panel.period)
+        assert panel.top is None
         statement = sql.SQL("select {0}, sum({1}) from {2} where {3} group by {0}").format(
             sql.SQL(", ").join(map(sql.Identifier, dashboards.keys(panel))),
             sql.Identifier(panel.measure),
