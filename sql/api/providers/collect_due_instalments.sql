@@ -1,4 +1,4 @@
--- requires: api.payment_instruction
+-- requires: api.payment_instruction, internal.v_disputed_amount
 -- One run at a time for an entity; the loans are locked in the order of their keys, as other
 -- commands do. The loop records each instruction by the one function that does so.
 create or replace function api.collect_due_instalments(
@@ -25,10 +25,12 @@ begin
             l.id,
             l.currency_code,
             l.borrower_party_id,
-            sum(i.unpaid_amount) as amount
+            sum(i.unpaid_amount) - coalesce(d.disputed_amount, 0) as amount
         from lending.loan as l
         inner join internal.v_instalment as i
             on l.legal_entity_id = i.legal_entity_id and l.id = i.loan_id
+        left join internal.v_disputed_amount as d
+            on l.legal_entity_id = d.legal_entity_id and l.id = d.loan_id
         where
             l.legal_entity_id = collect_due_instalments.legal_entity_id
             and l.status = 'active'
@@ -54,8 +56,8 @@ begin
                         or o.collected_for_date = collect_due_instalments.due_date
                     )
             )
-        group by l.id, l.currency_code, l.borrower_party_id
-        having sum(i.unpaid_amount) > 0
+        group by l.id, l.currency_code, l.borrower_party_id, d.disputed_amount
+        having sum(i.unpaid_amount) > coalesce(d.disputed_amount, 0)
         order by l.id
     loop
         perform internal.lock_loan(collect_due_instalments.legal_entity_id, _due.id);
@@ -97,10 +99,10 @@ end
 $$;
 
 comment on function api.collect_due_instalments(uuid, date, text) is
-'Asks providers to take what active loans owe up to a day, one capture a loan whose borrower has '
-'such an instrument, and returns the captures of that day. A second call adds only what had no '
-'healthy provider; loans with an open capture are left out. Amounts in each loan''s currency. '
-'Needs instruct_providers. Raises RL001, RL002 (access).';
+'Asks providers to take what active loans owe up to a day and nobody disputes, one capture a loan '
+'whose borrower has such an instrument, and returns the captures of that day. A second call adds '
+'only what had no healthy provider; loans with an open capture are left out. Amounts in each '
+'loan''s currency. Needs instruct_providers. Raises RL001, RL002 (access).';
 
 revoke all on function api.collect_due_instalments(uuid, date, text) from public;
 grant execute on function api.collect_due_instalments(uuid, date, text)

@@ -169,6 +169,48 @@ def test_a_case_that_waits_for_a_promise_is_left_alone(
     assert cases(db, entity)[0]["last_action"] == "demand"
 
 
+@pytest.mark.parametrize(
+    ("terms", "is_followed"),
+    [
+        ({"min_overdue_amount": "56.62"}, True),
+        ({"min_overdue_amount": "56.63"}, False),
+        ({"currency_code": "EUR"}, True),
+        ({"currency_code": "USD"}, False),
+        ({"segment": "student"}, True),
+        ({"segment": "pensioner"}, False),
+        ({"product_code": "MINE"}, True),
+        ({"product_code": "OTHER"}, False),
+        ({"is_disputed": True}, True),
+        ({"is_disputed": False}, False),
+        ({"is_promise_broken": False}, True),
+        ({"is_promise_broken": True}, False),
+        ({"min_days_past_due": 3, "max_days_past_due": 3}, True),
+        ({"min_days_past_due": 4}, False),
+        ({"max_days_past_due": 2}, False),
+    ],
+)
+def test_a_rule_is_for_the_loans_that_it_describes(
+    db: Database, entity: Entity, terms: dict[str, Any], is_followed: bool
+) -> None:
+    products = [db.create_product(entity, code=code)["code"] for code in ("MINE", "OTHER")]
+    student = db.create_party(entity, segment="student")
+    loan = db.disburse(
+        entity, db.create_loan(entity, product_code=products[0], borrower_party_id=student)
+    )
+    with db.acting_as(AGENT, entity):
+        db.call(
+            "api.open_dispute", legal_entity_id=entity.id, loan_id=loan["id"], kind="amount",
+            amount=50, reason="The heating was off",
+        )  # fmt: skip
+    with db.acting_as(RISK, entity):
+        rule(
+            db, entity,
+            **{"code": "R", "position": 1, "action": "call", "min_days_past_due": 1} | terms,
+        )  # fmt: skip
+    assert step(db, entity, due(db, loan) + timedelta(days=3)) == is_followed
+    assert len(cases(db, entity)) == is_followed
+
+
 @pytest.mark.usefixtures("late")
 def test_agents_claim_cases_up_to_the_limit(db: Database, entity: Entity) -> None:
     other = db.disburse(entity, db.create_loan(entity))

@@ -252,6 +252,38 @@ def test_due_instalments_are_collected_once(db: Database, entity: Entity) -> Non
     assert violations(db) == []
 
 
+def test_what_is_disputed_is_not_collected(db: Database, entity: Entity) -> None:
+    register(db, entity, "first", 1)
+    loans = [db.disburse(entity, db.create_loan(entity, start_date="2024-01-15")) for _ in range(2)]
+    for loan, amount in zip(loans, ("106.62", "50"), strict=True):
+        db.run(
+            "insert into lending.payment_instrument (legal_entity_id, party_id, kind,"
+            " provider_code, provider_token, masked_display)"
+            " values (%s, %s, 'direct_debit_mandate', 'first', %s, '**** 12')",
+            [entity.id, loan["borrower_party_id"], f"token-{loan['loan_number']}"],
+        )
+        with db.acting_as("rently_collections_agent", entity):
+            db.call(
+                "api.open_dispute", legal_entity_id=entity.id, loan_id=loan["id"], kind="amount",
+                amount=amount, reason="Heating was off",
+            )  # fmt: skip
+    (found,) = operator(db, entity, "collect_due_instalments", due_date="2024-02-15")
+    assert (found["loan_id"], found["amount"]) == (loans[1]["id"], Decimal("56.62"))
+    with db.acting_as("rently_payments_operator", entity):
+        for dispute in db.rows("select id from api.dispute"):
+            db.call(
+                "api.resolve_dispute", legal_entity_id=entity.id, dispute_id=dispute["id"],
+                outcome="lender", idempotency_key=str(dispute["id"]),
+            )  # fmt: skip
+    answer(db, entity, claim(db, entity)[0])
+    found = operator(db, entity, "collect_due_instalments", due_date="2024-03-15")
+    amounts = {row["loan_id"]: row["amount"] for row in found}
+    assert amounts == {
+        loans[0]["id"]: Decimal("213.24"),
+        loans[1]["id"]: Decimal("156.62"),
+    }
+
+
 @pytest.mark.usefixtures("providers")
 def test_an_instruction_is_given_once_for_each_key(db: Database, entity: Entity) -> None:
     asked = instruct(db, entity, idempotency_key="once")
