@@ -43,6 +43,22 @@ def test_every_error_is_listed(shared_dsn: str, pages: dict[str, str]) -> None:
     assert set(re.findall(r"^\| (RL\d{3}) \|", pages["errors.md"], re.MULTILINE)) == codes
 
 
+def test_a_view_is_shown_with_who_answers_for_it_and_what_is_promised(
+    shared_dsn: str, pages: dict[str, str]
+) -> None:
+    with psycopg.connect(shared_dsn, options="-c role=rently_owner") as link:
+        listed = link.execute(
+            "select v.view_name, v.level, v.owner_role, m.promised_interval::text"
+            " from ops.analytics_view as v"
+            " left join ops.mart_view as m on v.mart_view = m.view_name"
+        ).fetchall()
+    for name, level, owner, promised in listed:
+        text = pages["schemas/analytics.md"].split(f"### {name}\n")[1].split("\n### ")[0]
+        assert f"Level {level}; {owner} answers for it.\n" in text
+        assert (f"Promised: never older than {promised}.\n" in text) == (promised is not None)
+    assert any(promised for *_, promised in listed)
+
+
 def test_every_command_is_described(pages: dict[str, str]) -> None:
     assert all(f"\n## rently {name}\n" in pages["cli.md"] for name in main.commands)
 

@@ -1,36 +1,65 @@
--- requires: analytics.v_loan_balance
+-- requires: analytics.v_loan_balance, internal.v_reporting_rate
 create or replace view analytics.v_loan_portfolio_overview with (security_barrier = true) as
+with
+figure as (
+    select
+        b.legal_entity_id,
+        b.legal_entity_code,
+        b.currency_code,
+        b.product_category,
+        b.business_unit,
+        b.product_code,
+        b.status,
+        count(*) as loan_count,
+        sum(b.principal_amount) as principal_amount,
+        sum(b.disbursed_amount) as disbursed_amount,
+        sum(b.principal_repaid_amount) as principal_repaid_amount,
+        sum(b.principal_outstanding_amount) as principal_outstanding_amount,
+        sum(b.interest_repaid_amount) as interest_repaid_amount,
+        coalesce(
+            sum(b.principal_outstanding_amount) filter (where b.days_past_due > 30), 0
+        ) as par30_amount,
+        count(*) filter (where b.days_past_due > 0) as late_loan_count
+    from analytics.v_loan_balance as b
+    group by
+        b.legal_entity_id,
+        b.legal_entity_code,
+        b.currency_code,
+        b.product_category,
+        b.business_unit,
+        b.product_code,
+        b.status
+)
+
 select
-    b.legal_entity_id,
-    b.legal_entity_code,
-    b.currency_code,
-    b.product_category,
-    b.business_unit,
-    b.product_code,
-    b.status,
-    count(*) as loan_count,
-    sum(b.principal_amount) as principal_amount,
-    sum(b.disbursed_amount) as disbursed_amount,
-    sum(b.principal_repaid_amount) as principal_repaid_amount,
-    sum(b.principal_outstanding_amount) as principal_outstanding_amount,
-    sum(b.interest_repaid_amount) as interest_repaid_amount,
-    coalesce(
-        sum(b.principal_outstanding_amount) filter (where b.days_past_due > 30), 0
-    ) as par30_amount,
-    count(*) filter (where b.days_past_due > 0) as late_loan_count
-from analytics.v_loan_balance as b
-group by
-    b.legal_entity_id,
-    b.legal_entity_code,
-    b.currency_code,
-    b.product_category,
-    b.business_unit,
-    b.product_code,
-    b.status;
+    f.legal_entity_id,
+    f.legal_entity_code,
+    f.currency_code,
+    f.product_category,
+    f.business_unit,
+    f.product_code,
+    f.status,
+    f.loan_count,
+    f.principal_amount,
+    f.disbursed_amount,
+    f.principal_repaid_amount,
+    f.principal_outstanding_amount,
+    f.interest_repaid_amount,
+    f.par30_amount,
+    f.late_loan_count,
+    r.reporting_currency_code,
+    r.rate_date,
+    round(f.principal_outstanding_amount * r.rate, r.minor_units)
+        as principal_outstanding_reporting_amount,
+    round(f.par30_amount * r.rate, r.minor_units) as par30_reporting_amount
+from figure as f
+left join internal.v_reporting_rate as r
+    on f.legal_entity_id = r.legal_entity_id and f.currency_code = r.currency_code;
 
 comment on view analytics.v_loan_portfolio_overview is
 'What is the portfolio made of, and how healthy is it? One row an entity, currency, product and '
-'status. Tier 1, always current. Amounts in currency_code.';
+'status. Tier 1, always current. Amounts in currency_code; the same in the reporting currency at '
+'the rate of rate_date; never added across currencies.';
 comment on column analytics.v_loan_portfolio_overview.legal_entity_id is 'The tenant.';
 comment on column analytics.v_loan_portfolio_overview.legal_entity_code is
 'The tenant''s short name.';
@@ -53,6 +82,14 @@ comment on column analytics.v_loan_portfolio_overview.par30_amount is
 'Whole outstanding principal of loans more than 30 days late.';
 comment on column analytics.v_loan_portfolio_overview.late_loan_count is
 'Number of loans at least one day late.';
+comment on column analytics.v_loan_portfolio_overview.reporting_currency_code is
+'The entity''s base currency, in which it reports.';
+comment on column analytics.v_loan_portfolio_overview.rate_date is
+'Day of the older of the rates used; null without a rate.';
+comment on column analytics.v_loan_portfolio_overview.principal_outstanding_reporting_amount is
+'principal_outstanding_amount in the reporting currency.';
+comment on column analytics.v_loan_portfolio_overview.par30_reporting_amount is
+'par30_amount in the reporting currency.';
 
 grant select on analytics.v_loan_portfolio_overview to
 rently_executive,

@@ -61,6 +61,30 @@ def test_old_knowledge_gives_the_old_report_and_new_knowledge_another(portfolio:
     now = reports(db, MONTH_END, db.value("select now()"))
     assert {name for name in REPORTS if now[name] != then[name]} == set(REPORTS)
 
+    # What is new is what was booked since: of these two loans, and of cash their two amounts.
+    repaid = {report["loan_id"]: report["principal_repaid_amount"] for report in then["loan_as_of"]}
+    changed = {
+        report["loan_id"]: report["principal_repaid_amount"] - repaid[report["loan_id"]]
+        for report in now["loan_as_of"]
+        if report not in then["loan_as_of"]
+    }
+    assert set(changed) == {late["loan_id"], paid["loan_id"]}
+    assert changed[late["loan_id"]] > 0 > changed[paid["loan_id"]]
+    owed = [
+        sum(report["principal_outstanding_amount"] for report in known["portfolio_as_of"])
+        for known in (then, now)
+    ]
+    assert owed[0] - owed[1] == sum(changed.values())
+    cash = [
+        sum(
+            report["debit_balance_amount"]
+            for report in known["trial_balance_as_of"]
+            if report["account_code"] == "1000"
+        )
+        for known in (then, now)
+    ]
+    assert cash[1] - cash[0] == 500 - paid["amount"]
+
 
 def test_of_today_with_all_knowledge_they_are_the_current_figures(portfolio: Database) -> None:
     db = portfolio

@@ -215,6 +215,60 @@ def test_the_other_amounts_of_the_world_add_up(world: Database) -> None:
     assert sum(bool(found) for found in shown.values()) > len(shown) * 3 / 4
 
 
+REPORTED = """
+with rate as (
+    select distinct on (quote_currency_code) quote_currency_code as code, rate
+    from lending.fx_rate_official where status = 'valid'
+    order by quote_currency_code, rate_date desc, revision desc
+),
+shown as (
+    select
+        v.currency_code <> v.reporting_currency_code as is_foreign,
+        v.{reported} as shown,
+        v.{amount} * coalesce(b.rate, 1) / coalesce(f.rate, 1) as wanted,
+        0.5 / 10 ^ c.minor_units + 0.0001 as tolerance
+    from analytics.{view} as v
+    inner join lending.currency as c on c.code = v.reporting_currency_code
+    left join rate as f on f.code = v.currency_code
+    left join rate as b on b.code = v.reporting_currency_code
+    where v.{amount} is not null
+)
+select
+    count(*) filter (where is_foreign),
+    count(*) filter (where shown is null or abs(shown - wanted) > tolerance)
+from shown
+"""
+
+
+def test_amounts_in_the_reporting_currency_are_those_at_the_last_official_rate(
+    world: Database,
+) -> None:
+    columns: dict[str, set[str]] = {}
+    for row in world.rows(
+        "select table_name, column_name from information_schema.columns"
+        " where table_schema = 'analytics' and table_name like 'v\\_%%'"
+    ):
+        columns.setdefault(row["table_name"], set()).add(row["column_name"])
+    reported = [
+        (view, column)
+        for view, found in columns.items()
+        for column in sorted(found)
+        if column.endswith("_reporting_amount")
+    ]
+    assert len(reported) > 50
+    foreign = 0
+    for view, column in reported:
+        name = column.replace("_reporting", "")
+        (amount,) = {name, f"principal_{name}"} & columns[view]
+        row = world.connection.execute(
+            REPORTED.format(view=view, reported=column, amount=amount)
+        ).fetchone()
+        assert row is not None
+        assert row[1] == 0, (view, column)
+        foreign += row[0]
+    assert foreign > 0
+
+
 def test_every_amount_is_added_up_somewhere(world: Database) -> None:
     cases = [*CASES, *WORLD_CASES, *amounts.CASES, *amounts.BOOKS_CASES]
     tied = {(view, column) for view, amount, *_ in cases for column in re.findall(r"\w+", amount)}

@@ -46,6 +46,23 @@ def test_the_catalogue_lists_views_that_exist_as_their_comments_say(db: Database
             assert comment.startswith(str(view["question"])), view["view_name"]
 
 
+def test_every_materialized_view_has_a_promise_and_a_reader_of_its_tier(db: Database) -> None:
+    promised = {row["view_name"]: row["tier"] for row in db.rows("select * from ops.mart_view")}
+    assert set(promised) == {
+        row["name"]
+        for row in db.rows(
+            "select 'mart.' || matviewname as name from pg_matviews where schemaname = 'mart'"
+        )
+    }
+    read = [view for view in catalogue(db) if view["mart_view"]]
+    assert {view["mart_view"] for view in read} == set(promised)
+    assert all(view["tier"] == promised[str(view["mart_view"])] for view in read)
+    assert {view["owner_role"] for view in catalogue(db)} <= set(READERS)
+    jobs = [row["command"] for row in db.rows("select command from ops.standing_job")]
+    for tier in set(promised.values()):
+        assert any(f"ops.refresh(tier => {tier}" in command for command in jobs), tier
+
+
 def test_help_finds_a_view_by_its_question(entity: Entity, db: Database) -> None:
     with db.acting_as("rently_readonly_analyst", entity):
         found = db.call("analytics.help", about="late")
