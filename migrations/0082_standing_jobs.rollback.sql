@@ -1,7 +1,8 @@
 delete from ops.standing_job
 where
     name in (
-        'rently-wake-up', 'rently-retention', 'rently-fx-rates', 'rently-expiry', 'rently-messages'
+        'rently-wake-up', 'rently-retention', 'rently-identities', 'rently-fx-rates',
+        'rently-expiry', 'rently-messages'
     );
 do $jobs$
 begin
@@ -9,8 +10,8 @@ begin
         delete from cron.job
         where
             jobname in (
-                'rently-wake-up', 'rently-retention', 'rently-fx-rates', 'rently-expiry',
-                'rently-messages'
+                'rently-wake-up', 'rently-retention', 'rently-identities', 'rently-fx-rates',
+                'rently-expiry', 'rently-messages'
             );
     end if;
 end

@@ -1,4 +1,5 @@
--- Standing jobs over what the migrations before brought: events, documents, exchange rates.
+-- Standing jobs over what the migrations before brought: events, documents, identity checks,
+-- exchange rates.
 
 insert into lending.capability (code, description) values
 ('apply_retention', 'Discard what need not be kept any longer');
@@ -17,6 +18,12 @@ select internal.add_standing_job(
     '0 3 * * *',
     'select ops.apply_retention()',
     'Discards documents whose time is over and that no legal hold keeps.'
+);
+select internal.add_standing_job(
+    'rently-identities',
+    '30 2 * * *',
+    'select ops.recheck_identities()',
+    'Asks for new identity checks of parties whose passed ones run out within 30 days.'
 );
 select internal.add_standing_job(
     'rently-fx-rates',
