@@ -55,7 +55,7 @@ def database(deployed: Any, server: embedded.Server) -> Iterator[str]:
     admin: dict[str, Any] = {"password": server.password(), "autocommit": True}
     with psycopg.connect(server.conninfo("postgres"), **admin) as link:
         link.execute(
-            sql.SQL("create database {} template {}").format(
+            sql.SQL("create database {} template {} strategy file_copy").format(
                 sql.Identifier(name), sql.Identifier(deployed.template_dbname)
             )
         )

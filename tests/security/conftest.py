@@ -33,7 +33,7 @@ def tenants(deployed: object, server) -> Iterator[Tenants]:
     with psycopg.connect(
         server.conninfo("postgres"), password=server.password(), autocommit=True
     ) as link:
-        link.execute(f"create database {name} template {template}")
+        link.execute(f"create database {name} template {template} strategy file_copy")
         made = None
         try:
             made = plant(server.conninfo(name), server.password())

@@ -39,7 +39,7 @@ def _copied(name: str, template: str, server: embedded.Server) -> Iterator[Datab
             sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name))
         )
         admin.execute(
-            sql.SQL("create database {} template {}").format(
+            sql.SQL("create database {} template {} strategy file_copy").format(
                 sql.Identifier(name), sql.Identifier(template)
             )
         )
