@@ -5,6 +5,8 @@ Everything is read from the catalogue, so an object that is added tomorrow is at
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import psycopg
 import pytest
 from psycopg import sql
@@ -64,29 +66,63 @@ def state_query(link: psycopg.Connection, tenants) -> str:
     )
 
 
-def attempt(link: psycopg.Connection, statement, params=None) -> tuple[str, str]:
-    """Run a statement and undo it; return its rows, or SQLSTATE and error text."""
-    try:
-        with link.transaction(force_rollback=True):
-            cursor = link.execute(statement, params)
+@dataclass(frozen=True)
+class Attacker:
+    """A login on a connection in autocommit mode, whose attempts are each a transaction undone.
+
+    Attributes:
+        link: the connection.
+        begin: undoes the attempt before and begins one, in the same round trip as its statement.
+    """
+
+    link: psycopg.Connection
+    begin: str
+
+    def attempt(self, statement: str) -> tuple[str, str]:
+        """Run a statement and undo it; return its rows, or SQLSTATE and error text."""
+        try:
+            cursor = self.link.execute(f"{self.begin}; {statement}")
+            while cursor.nextset():
+                pass
             rows = cursor.fetchall() if cursor.description else []
             return f"{cursor.rowcount} rows", str(rows)
-    except psycopg.Error as error:
-        diagnosis = error.diag
-        parts = (
-            diagnosis.message_primary,
-            diagnosis.message_detail,
-            diagnosis.message_hint,
-            diagnosis.context,
-        )
-        return str(error.sqlstate), " ".join(part or "" for part in parts)
+        except psycopg.Error as error:
+            diagnosis = error.diag
+            parts = (
+                diagnosis.message_primary,
+                diagnosis.message_detail,
+                diagnosis.message_hint,
+                diagnosis.context,
+            )
+            return str(error.sqlstate), " ".join(part or "" for part in parts)
+        finally:
+            assert self.link.info.transaction_status != psycopg.pq.TransactionStatus.IDLE
+
+    def copied(self, statement: str) -> str:
+        """Return what a `copy` to the client sends, or its error."""
+        try:
+            self.link.execute(self.begin)
+            with self.link.cursor() as cursor, cursor.copy(statement) as copy:
+                return " ".join(bytes(block).decode() for block in copy)
+        except psycopg.Error as error:
+            return str(error)
+
+    def keep(self, statement: str) -> None:
+        """Run a statement and keep what it made."""
+        self.link.execute(f"{self.begin}; {statement}; commit")
 
 
 def every_login(tenants):
     for login in tenants.logins:
         with tenants.connect(login) as link:
-            yield login, link
             link.rollback()
+            link.autocommit = True
+            begin = "rollback; begin"
+            if login == "gateway_with_context":
+                begin += f"; select api.begin_request('{tenants.a.id}')"
+            link.execute("begin")
+            yield login, Attacker(link, begin)
+            link.execute("rollback")
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +156,8 @@ def test_the_canaries_are_there(tenants):
 def test_tenant_b_sees_its_canaries(tenants, relations):
     seen = []
     with tenants.connect() as link:
-        link.execute("select set_config('role', 'none', false)")
+        link.autocommit = True
+        attacker = Attacker(link, "rollback; begin")
         for role in ("rently_executive", "rently_auditor", "rently_loan_officer"):
             link.execute("reset session authorization")
             found = link.execute(
@@ -136,14 +173,15 @@ def test_tenant_b_sees_its_canaries(tenants, relations):
                     )
                     for name, kind, *_ in relations[0]:
                         if kind == "v":
-                            seen.append(attempt(link, f"select t::text from {name} as t")[1])
+                            seen.append(attacker.attempt(f"select t::text from {name} as t")[1])
+                    link.execute("rollback")
                     link.execute("reset session authorization")
     assert CANARY in " ".join(seen)
 
 
 def test_no_login_reads_or_changes_a_row_of_another_tenant(tenants, probes, relations):
     markers = (str(tenants.b.id), str(PLANTED_ID), "CANARYB")
-    for login, link in every_login(tenants):
+    for login, attacker in every_login(tenants):
         for name, kind, _, names_tenant, column, _ in relations[0]:
             statements = [f"select t::text from {name} as t"]
             if kind != "S":
@@ -157,9 +195,9 @@ def test_no_login_reads_or_changes_a_row_of_another_tenant(tenants, probes, rela
                 statements.append(f"insert into {name} (legal_entity_id) values ('{tenants.b.id}')")
             for statement in statements:
                 if statement.startswith("copy"):
-                    found = copied(link, statement)
+                    found = attacker.copied(statement)
                 else:
-                    outcome, found = attempt(link, statement)
+                    outcome, found = attacker.attempt(statement)
                     if statement.startswith("insert") and outcome.endswith("rows"):
                         probes.leaks.append(f"{login}: {statement}")
                 probes.look(
@@ -170,22 +208,10 @@ def test_no_login_reads_or_changes_a_row_of_another_tenant(tenants, probes, rela
     assert probes.leaks == []
 
 
-def copied(link: psycopg.Connection, statement: str) -> str:
-    try:
-        with (
-            link.transaction(force_rollback=True),
-            link.cursor() as cursor,
-            cursor.copy(statement) as copy,
-        ):
-            return " ".join(bytes(block).decode() for block in copy)
-    except psycopg.Error as error:
-        return str(error)
-
-
 def test_no_login_touches_a_partition(tenants, probes, relations):
     names = [row[5] for row in relations[1]]
-    for login, link in every_login(tenants):
-        granted = link.execute(
+    for login, attacker in every_login(tenants):
+        granted = attacker.link.execute(
             "select c.relname from pg_class as c where c.oid = any (%s)"
             " and (has_table_privilege(c.oid, 'select, insert, update, delete, truncate')"
             " or has_any_column_privilege(c.oid, 'select, insert, update, references'))",
@@ -197,21 +223,25 @@ def test_no_login_touches_a_partition(tenants, probes, relations):
 
 
 def test_a_function_in_a_condition_is_shown_no_row_of_another_tenant(tenants, probes, relations):
-    for login, link in every_login(tenants):
-        if attempt(link, "create temporary table x (i integer)")[0] != "-1 rows":
+    for login, attacker in every_login(tenants):
+        if attacker.attempt("create temporary table x (i integer)")[0] != "-1 rows":
             continue
         notices: list[str] = []
-        link.add_notice_handler(lambda notice, seen=notices: seen.append(notice.message_primary))
-        link.execute(
+        attacker.link.add_notice_handler(
+            lambda notice, seen=notices: seen.append(notice.message_primary)
+        )
+        attacker.keep(
             "create function pg_temp.leak(text) returns boolean language plpgsql cost 0.0000001"
             " as $$ begin raise notice '%', $1; return true; end $$"
         )
         for name, kind, _, _, column, _ in relations[0]:
             if kind != "v":
                 continue
-            attempt(link, f"select 1 from {name} as t where pg_temp.leak(t::text)")
-            attempt(link, f"select 1 from {name} as t where pg_temp.leak({column}::text)")
-            _, error = attempt(link, f"select 1 from {name} as t where {column}::text::integer = 0")
+            attacker.attempt(f"select 1 from {name} as t where pg_temp.leak(t::text)")
+            attacker.attempt(f"select 1 from {name} as t where pg_temp.leak({column}::text)")
+            _, error = attacker.attempt(
+                f"select 1 from {name} as t where {column}::text::integer = 0"
+            )
             probes.look(f"{login}: cast in a condition on {name}", error)
             probes.look(f"{login}: condition on {name}", notices)
             notices.clear()
@@ -281,12 +311,12 @@ def call(link, tenants, login, statement, values, state_of_b):
 
 
 def test_statistics_show_no_values(tenants, probes):
-    for login, link in every_login(tenants):
+    for login, attacker in every_login(tenants):
         for view in ("pg_stats", "pg_stats_ext", "pg_stats_ext_exprs", "pg_stat_activity"):
-            _, found = attempt(link, f"select t::text from pg_catalog.{view} as t")
+            _, found = attacker.attempt(f"select t::text from pg_catalog.{view} as t")
             probes.look(f"{login}: {view}", found)
         for catalogue in ("pg_statistic", "pg_authid", "pg_statistic_ext_data"):
-            outcome, _ = attempt(link, f"select * from pg_catalog.{catalogue}")
+            outcome, _ = attacker.attempt(f"select * from pg_catalog.{catalogue}")
             probes.made += 1
             assert outcome == "42501", f"{login} reads {catalogue}"
     assert probes.leaks == []
