@@ -21,7 +21,9 @@ declare
         coalesce(_level, 'basic')
     );
 begin
-    if _state = 'failed' or (_level is not null and _state is distinct from 'passed') then
+    if _state in ('failed', 'referred')
+        or (_level is not null and _state is distinct from 'passed')
+    then
         raise exception using
             errcode = 'RL703',
             message = 'the party has not passed its identity check',
@@ -38,7 +40,8 @@ end
 $$;
 
 comment on function internal.require_kyc(uuid, uuid, text, date) is
-'Raises RL703 if the party failed its last identity check, or has not passed the one that the '
-'entity''s policy asks for at the stage: origination or disbursement.';
+'Raises RL703 if the party failed its last identity check, or people have not decided on it yet '
+'(a possible match of a list), or if it has not passed the one that the entity''s policy asks for '
+'at the stage: origination or disbursement.';
 
 revoke all on function internal.require_kyc(uuid, uuid, text, date) from public;

@@ -49,6 +49,7 @@ begin atomic
                 'identity',
                 case
                     when p.party ->> 'kyc_state' = 'failed' then 'fail'
+                    when p.party ->> 'kyc_state' = 'referred' then 'refer'
                     when p.party ->> 'kyc_state' = 'passed' or not f.is_needed then 'pass'
                     else 'refer'
                 end,

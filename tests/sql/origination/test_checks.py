@@ -165,6 +165,18 @@ def test_identity_and_sanctions(
             desk.decide(application, "approve", "EXCEPTION_GRANTED")
 
 
+def test_a_person_decides_on_a_possible_match_even_where_no_check_is_required(
+    db: Database, desk: Desk
+) -> None:
+    application = desk.submit()
+    desk.verify(application)
+    answer_check(db, application["borrower_party_id"], "referred", "possible_match")
+    assert missed(desk.check(application)) == {
+        "sanctions": ("refer", "PARTY_NOT_ACTIVE"),
+        "identity": ("refer", "IDENTITY_NOT_VERIFIED"),
+    }
+
+
 def test_a_party_we_do_not_deal_with(db: Database, desk: Desk) -> None:
     application = desk.submit()
     desk.verify(application)

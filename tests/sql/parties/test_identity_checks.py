@@ -329,12 +329,15 @@ def test_money_is_not_paid_on_a_check_that_ran_out(
     db.disburse(entity, loan)
 
 
-def test_who_failed_gets_no_loan_even_without_a_policy(
-    db: Database, entity: Entity, party: uuid.UUID
+@pytest.mark.parametrize(
+    ("result", "sanctions_result"), [("failed", "match"), ("referred", "possible_match")]
+)
+def test_who_may_be_on_a_list_gets_no_loan_even_without_a_policy(
+    db: Database, entity: Entity, party: uuid.UUID, result: str, sanctions_result: str
 ) -> None:
     agreed = db.create_loan(entity, borrower_party_id=party, start_date="2024-01-15")
     request(db, entity, party)
-    answer(db, entity, claim(db, entity)[0], result="failed", sanctions_result="match")
+    answer(db, entity, claim(db, entity)[0], result=result, sanctions_result=sanctions_result)
     with db.refused("RL703"):
         db.create_loan(entity, borrower_party_id=party)
     with db.refused("RL703"):  # nor is the one paid that was agreed before
