@@ -260,12 +260,12 @@ def test_amounts_in_the_reporting_currency_are_those_at_the_last_official_rate(
     for view, column in reported:
         name = column.replace("_reporting", "")
         (amount,) = {name, f"principal_{name}"} & columns[view]
-        row = world.connection.execute(
+        counts = world.connection.execute(
             REPORTED.format(view=view, reported=column, amount=amount)
         ).fetchone()
-        assert row is not None
-        assert row[1] == 0, (view, column)
-        foreign += row[0]
+        assert counts is not None
+        assert counts[1] == 0, (view, column)
+        foreign += counts[0]
     assert foreign > 0
 
 

@@ -276,8 +276,8 @@ def test_what_is_disputed_is_not_collected(db: Database, entity: Entity) -> None
                 outcome="lender", idempotency_key=str(dispute["id"]),
             )  # fmt: skip
     answer(db, entity, claim(db, entity)[0])
-    found = operator(db, entity, "collect_due_instalments", due_date="2024-03-15")
-    amounts = {row["loan_id"]: row["amount"] for row in found}
+    again = operator(db, entity, "collect_due_instalments", due_date="2024-03-15")
+    amounts = {row["loan_id"]: row["amount"] for row in again}
     assert amounts == {
         loans[0]["id"]: Decimal("213.24"),
         loans[1]["id"]: Decimal("156.62"),

@@ -173,12 +173,12 @@ def test_fees_are_part_of_the_rate_that_discounts(db: Database, entity: Entity) 
 def test_a_reset_by_an_index_moves_the_rate_that_discounts(db: Database, entity: Entity) -> None:
     set_rules(db, entity)
     db.call("api.register_rate_index", code="EURIBOR_3M", name="Euribor", currency_code="EUR")
-    for day, rate in (("2025-01-01", "0.04"), ("2026-04-01", "0.07")):
+    for valid_from, value in (("2025-01-01", "0.04"), ("2026-04-01", "0.07")):
         db.call(
             "api.record_rate_index_value",
             rate_index_code="EURIBOR_3M",
-            valid_from=day,
-            rate=rate,
+            valid_from=valid_from,
+            rate=value,
         )
     terms = {"rate_index_code": "EURIBOR_3M", "rate_margin": 0.02, "rate_reset_months": 3}
     product = db.create_product(entity, terms=terms)
