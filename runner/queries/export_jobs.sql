@@ -1,5 +1,6 @@
 -- Statements for pg_cron: its function for jobs of other users is schedule_in_database, and it runs
--- jobs only as roles that may log in.
+-- jobs only as roles that may log in. Before 1.5 it knows no seconds: there such a job runs each
+-- minute.
 with job as (
     select
         h.job_name,
@@ -46,13 +47,22 @@ select
             when j.time_zone <> 'UTC'
                 then 'by the clock of ' || j.time_zone || '; pg_cron has one clock: cron.timezone'
         end,
-        case when j.schedule ~* 'second' then 'needs pg_cron 1.5' end,
+        case when j.schedule ~* 'second' then 'each minute before pg_cron 1.5' end,
         case when j.schedule ~ '[$]' then 'needs pg_cron 1.6' end
     ) as remark,
     pg_catalog.format(
-        'select cron.schedule_in_database(%%L, %%L, %%L, %%L, %%L, %%L);',
+        'select cron.schedule_in_database(%%L, %%s, %%L, %%L, %%L, %%L);',
         coalesce(j.job_name, 'job ' || pg_catalog.md5(j.schedule || j.command)),
-        j.schedule,
+        case
+            when j.schedule ~* 'second'
+                then pg_catalog.format(
+                    '(select case when string_to_array(split_part(extversion, ''-'', 1), ''.'')'
+                    '::int[] < ''{1,5}'' then ''* * * * *'' else %%L end '
+                    'from pg_extension where extname = ''pg_cron'')',
+                    j.schedule
+                )
+            else pg_catalog.quote_literal(j.schedule)
+        end,
         j.command,
         j.database_name,
         j.login,

@@ -255,12 +255,14 @@ def test_due_instalments_are_collected_once(db: Database, entity: Entity) -> Non
 def test_what_is_disputed_is_not_collected(db: Database, entity: Entity) -> None:
     register(db, entity, "first", 1)
     loans = [db.disburse(entity, db.create_loan(entity, start_date="2024-01-15")) for _ in range(2)]
-    for loan, amount in zip(loans, ("106.62", "50"), strict=True):
+    for loan, amount, token in zip(
+        loans, ("106.62", "50"), ("token-anna", "token-bert"), strict=True
+    ):
         db.run(
             "insert into lending.payment_instrument (legal_entity_id, party_id, kind,"
             " provider_code, provider_token, masked_display)"
             " values (%s, %s, 'direct_debit_mandate', 'first', %s, '**** 12')",
-            [entity.id, loan["borrower_party_id"], f"token-{loan['loan_number']}"],
+            [entity.id, loan["borrower_party_id"], token],
         )
         with db.acting_as("rently_collections_agent", entity):
             db.call(
