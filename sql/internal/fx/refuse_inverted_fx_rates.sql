@@ -1,6 +1,8 @@
 -- A price near 1 and its inverse cannot be told apart, so only prices that differ from their
--- inverse by a fifth and more are judged, by what the source said in the thirty days before: what
--- is recorded, and what is given together with it. It is inverted if it is nearer to the inverse.
+-- inverse by a fifth and more are judged, by the last day of the thirty before of which the source
+-- said anything, in this request or else earlier. It is inverted if it is nearer to the inverse. A
+-- day that is given again is not judged by what was said of it: else a source that began with the
+-- inverse could not correct itself.
 create or replace function internal.refuse_inverted_fx_rates(
     source lending.fx_rate_source, given internal.given_fx_rate[]
 ) returns void
@@ -14,7 +16,8 @@ begin
         g.quote,
         g.rate_date,
         g.rate,
-        k.rate as known_rate
+        k.rate as known_rate,
+        k.rate_date as known_date
     into _inverted
     from (
         select
@@ -27,19 +30,30 @@ begin
         window w as (partition by x.quote order by x.rate_date)
     ) as g
     cross join lateral (
-        (
-            select r.rate
-            from lending.fx_rate as r
-            where
-                r.source_code = (source).code
-                and r.quote_currency_code = g.quote
-                and r.rate_date between g.rate_date - 30 and g.rate_date
-            order by r.rate_date desc, r.revision desc
-            limit 1
-        )
-        union all
-        select g.given_rate
-        where g.given_date >= g.rate_date - 30
+        select s.*
+        from (
+            (
+                select
+                    r.rate_date,
+                    r.rate,
+                    false as is_given
+                from lending.fx_rate as r
+                where
+                    r.source_code = (source).code
+                    and r.quote_currency_code = g.quote
+                    and r.rate_date between g.rate_date - 30 and g.rate_date - 1
+                order by r.rate_date desc, r.revision desc
+                limit 1
+            )
+            union all
+            select
+                g.given_date,
+                g.given_rate,
+                true
+            where g.given_date >= g.rate_date - 30
+        ) as s
+        order by s.rate_date desc, s.is_given desc
+        limit 1
     ) as k
     where
         greatest(k.rate, 1 / k.rate) > 1.1
@@ -53,16 +67,20 @@ begin
             errcode = 'RL512',
             message = 'the rate is quoted the wrong way round',
             detail = format(
-                '%s: 1 %s = %s %s on %s, but %s before',
+                '%s: 1 %s = %s %s on %s, but %s on %s',
                 (source).code,
                 (source).base_currency_code,
                 _inverted.rate,
                 _inverted.quote,
                 _inverted.rate_date,
-                _inverted.known_rate
+                _inverted.known_rate,
+                _inverted.known_date
             ),
             hint = format(
-                'Give units of %s for one %s.', _inverted.quote, (source).base_currency_code
+                'Give units of %s for one %s; if the earlier rate is the wrong one, give its day '
+                'again, with this one or before it.',
+                _inverted.quote,
+                (source).base_currency_code
             );
     end if;
 end
@@ -71,8 +89,8 @@ $$;
 comment on function internal.refuse_inverted_fx_rates(
     lending.fx_rate_source, internal.given_fx_rate[]
 ) is
-'Raises RL512 for a rate that is the inverse, within a fifth, of what the source said last, or '
-'says in the same file of the day before.';
+'Raises RL512 for a rate that is the inverse, within a fifth, of what the source says of the last '
+'day before it.';
 
 revoke all on function internal.refuse_inverted_fx_rates(
     lending.fx_rate_source, internal.given_fx_rate[]

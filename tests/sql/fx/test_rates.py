@@ -229,6 +229,22 @@ def test_rates_given_together_are_quoted_the_same_way(
     assert sources.value("select count(*) from lending.fx_rate_official") == 0
 
 
+def test_a_source_that_began_the_wrong_way_round_corrects_itself(sources: Database) -> None:
+    record(sources, "ALFA", "0.0061", "JPY", "2024-03-13")
+    with sources.refused("RL512"):
+        record(sources, "ALFA", "163.5", "JPY", FRIDAY)
+    rates = [
+        {"rate_date": on, "base": "EUR", "quote": "JPY", "rate": rate}
+        for on, rate in (("2024-03-13", "163.1"), (FRIDAY, "163.5"))
+    ]
+    told = sources.call("api.record_fx_rates", source_code="ALFA", rates=Jsonb(rates))[0]
+    assert told["recorded_count"] == 2
+    assert official(sources, "JPY", "2024-03-13")["rate"] == Decimal("163.1")
+    assert official(sources, "JPY")["rate"] == Decimal("163.5")
+    with sources.refused("RL512"):  # a day with one before it is judged by that one
+        record(sources, "ALFA", "0.0061", "JPY", FRIDAY)
+
+
 @pytest.mark.parametrize("rates", [[], {}, "all", [1], None])
 def test_rates_in_another_form_are_refused(sources: Database, rates: Any) -> None:
     with sources.refused("RL511"):
