@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+import replica
 from sqltest import Database
 
-from rently.runner import scheduling
+from rently.runner import embedded, scheduling
 from rently.runner.errors import LockHeldError, PendingError, RunnerError
 from rently.runner.scheduler import Options, Scheduler
 from rently.runner.source import Folders
@@ -252,3 +255,40 @@ def test_the_machine_s_clock_may_be_set_back(stage: Stage, start: Callable[..., 
     scheduler._arm(7200)
     before = stage.states(job).count("succeeded")
     stage.wait_for(lambda: stage.states(job).count("succeeded") >= before + 2, 15)
+
+
+@pytest.fixture
+def on_a_replica(stage: Stage, server: embedded.Server) -> Iterator[Stage]:
+    """Return the same stage as a streaming replica shows it."""
+    with tempfile.TemporaryDirectory(prefix="rently-replica-") as home:
+        copy = replica.start(server, Path(home))
+        try:
+            dsn = stage.dsn.replace(f"port={server.port}", f"port={copy.port}")
+            with psycopg.connect(copy.conninfo(stage.db.connection.info.dbname)) as link:
+                link.autocommit = True
+                yield Stage(Database(link), dsn, [])
+        finally:
+            embedded.stop(Path(home))
+
+
+def test_a_scheduler_does_nothing_on_a_replica_and_leads_once_it_is_promoted(
+    stage: Stage, on_a_replica: Stage
+) -> None:
+    job = stage.add_job("insert into work.done default values")
+    on_a_replica.wait_for(lambda: on_a_replica.db.rows("select from cron.job"))
+    with pytest.raises(LockHeldError):
+        on_a_replica.scheduler().run_once()
+    on_a_replica.events.clear()
+    scheduler = on_a_replica.scheduler()
+    thread = threading.Thread(target=scheduler.run, daemon=True)
+    thread.start()
+    try:
+        time.sleep(2.5)
+        assert [event["event"] for event in on_a_replica.events] == ["scheduler started"]
+        assert on_a_replica.db.value("select pg_promote()") is True
+        on_a_replica.wait_for(lambda: "succeeded" in on_a_replica.states(job))
+        assert on_a_replica.events[1]["event"] == "leads"
+        assert stage.states(job) == []
+    finally:
+        scheduler.stop()
+        thread.join(30)
