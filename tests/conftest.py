@@ -16,6 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import clock
 import psycopg
 import pytest
 from conformance_table import pytest_terminal_summary  # noqa: F401 - a hook
@@ -51,11 +52,12 @@ class ServerProcess:
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_environment() -> Iterator[None]:
-    """Keep the developer's servers and homes out of reach of the tests."""
+    """Keep the developer's servers and homes out of reach of the tests, and the day steady."""
     variables = (*connection.DSN_VARIABLES, *connection.LIBPQ_VARIABLES, homes.HOME_VARIABLE)
     with pytest.MonkeyPatch.context() as patch:
         for variable in variables:
             patch.delenv(variable, raising=False)
+        patch.setenv("PGTZ", clock.ZONE)
         if bindir := os.environ.get("RENTLY_TEST_PG_BINDIR"):
             patch.setenv(binaries.BINDIR_VARIABLE, bindir)
         yield
@@ -191,4 +193,4 @@ def entity(db: Database) -> Entity:
 @pytest.fixture
 def other_entity(db: Database) -> Entity:
     """Return a second legal entity, in dollars, with logins of its own."""
-    return db.create_entity("BETA", "USD", "US", "America/New_York")
+    return db.create_entity("BETA", "USD", "US")

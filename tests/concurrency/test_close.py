@@ -12,6 +12,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from clock import TODAY
 from psycopg.conninfo import make_conninfo
 from sqltest import Database, Entity
 
@@ -63,17 +64,16 @@ def world(clone: psycopg.Connection[Any]) -> Iterator[World]:
     for role in ("rently_payments_operator", "rently_scheduler"):
         db.run(f"alter role {db.ensure_login(role, entity)} password '{PASSWORD}'")
     product = db.create_product(entity, terms={"accounting_basis": "accrual"})
-    today = db.value("select (now() at time zone 'Europe/Berlin')::date")
     loans = [
         db.disburse(
             entity,
             db.create_loan(
-                entity, product_code=product["code"], start_date=str(today - timedelta(days=70))
+                entity, product_code=product["code"], start_date=str(TODAY - timedelta(days=70))
             ),
         )
         for _ in range(8)
     ]
-    yield World(db, entity, [loan["id"] for loan in loans], today - timedelta(days=1))
+    yield World(db, entity, [loan["id"] for loan in loans], TODAY - timedelta(days=1))
     for row in db.rows("select rolname from pg_roles where rolname like '%%\\_closers'"):
         db.run(f"drop role {row['rolname']}")
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import psycopg
+from clock import TODAY
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from servicing import Servicing, new_loan
@@ -180,7 +181,7 @@ def test_a_loan_that_is_changed_keeps_every_law(
     recalculation: str,
     basis: str,
 ) -> None:
-    start = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=DAYS_AGO)
+    start = TODAY - dt.timedelta(days=DAYS_AGO)
     terms = {
         "interest_recalculation": recalculation,
         "accounting_basis": basis,

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import clock
 import psycopg
 import pytest
 from psycopg import sql
@@ -119,7 +120,7 @@ class Database:
         code: str,
         currency: str = "EUR",
         country: str = "DE",
-        time_zone: str = "Europe/Berlin",
+        time_zone: str = clock.ZONE,
     ) -> Entity:
         """Found a legal entity."""
         created = self.call(

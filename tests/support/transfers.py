@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 from typing import Any
 
+from clock import TODAY
 from servicing import Servicing
 from sqltest import Database, Entity
 
@@ -14,8 +14,7 @@ _keys = itertools.count(1)
 
 def months_ago(months: int) -> str:
     """Return the fifteenth of a month before this one."""
-    today = dt.datetime.now(dt.UTC).date()
-    month = today.year * 12 + today.month - 1 - months
+    month = TODAY.year * 12 + TODAY.month - 1 - months
     return f"{month // 12}-{month % 12 + 1:02}-15"
 
 

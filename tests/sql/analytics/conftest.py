@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import clock
 import psycopg
 import pytest
 from psycopg import sql
@@ -44,6 +45,7 @@ def _copied(name: str, template: str, server: embedded.Server) -> Iterator[Datab
             )
         )
         with psycopg.connect(server.conninfo(name), autocommit=True) as link:
+            link.execute("update lending.legal_entity set time_zone = %s", [clock.ZONE])
             yield Database(link)
         admin.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 

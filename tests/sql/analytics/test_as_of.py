@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from clock import TODAY
 from sqltest import Database, Entity
 
 REPORTS = (
@@ -17,7 +18,6 @@ REPORTS = (
     "portfolio_trend_as_of",
     "trial_balance_as_of",
 )
-TODAY = dt.datetime.now(dt.UTC).date()
 MONTH_END = TODAY.replace(day=1) - dt.timedelta(days=1)
 
 

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from clock import TODAY
 from sqltest import Database
 
-MONTH_END = dt.datetime.now(dt.UTC).date().replace(day=1) - dt.timedelta(days=1)
+MONTH_END = TODAY.replace(day=1) - dt.timedelta(days=1)
 ACCOUNTS = (
     "select legal_entity_id, currency_code, sum(balance_amount) from analytics.v_trial_balance"
     " where account_code in ({accounts}) group by 1, 2 having sum(balance_amount) <> 0"

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from clock import TODAY
 from provisions import PARAMETERS
 from sqltest import Database
 
-TODAY = dt.datetime.now(dt.UTC).date()
 ACCOUNT = (
     "select legal_entity_id, currency_code, {sign} sum(balance_amount)"
     " from analytics.v_trial_balance where account_code in ({accounts}) group by 1, 2"

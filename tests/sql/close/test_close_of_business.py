@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import pytest
+from clock import TODAY
 
 DAY = date(2026, 3, 2)
 
@@ -38,9 +38,7 @@ def test_a_day_closed_twice_or_out_of_order_is_refused(db, entity):
 
 
 def test_a_day_that_is_not_over_is_refused(db, entity):
-    today = db.value("select internal.business_date(%s)", [entity.id])
-    today = today or date.today()
-    for day in (today + timedelta(days=1), None):
+    for day in (TODAY + timedelta(days=1), None):
         with db.refused("RL375"):
             close(db, entity, day)
 
@@ -62,8 +60,9 @@ def test_a_caller_that_commits_itself_does_a_step_at_a_time(db, entity):
     assert {row["business_day"] for row in done} <= {DAY, None}
 
 
-@pytest.mark.usefixtures("other_entity")
-def test_each_entity_gets_its_job_once_in_its_own_zone(db, entity):
+def test_each_entity_gets_its_job_once_in_its_own_zone(db):
+    entity = db.create_entity("ALPHA", time_zone="Europe/Berlin")
+    db.create_entity("BETA", "USD", "US", "America/New_York")
     assert db.value("select ops.schedule_closes()") >= 2
     assert db.value("select ops.schedule_closes()") == 0
     rows = db.rows(

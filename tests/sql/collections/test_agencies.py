@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from clock import TODAY
 from currencies import balances
 from probes import ask
 from sqltest import Database, Entity
@@ -49,13 +50,8 @@ def recall(db: Database, entity: Entity, loan: dict[str, Any]) -> dict[str, Any]
     return row
 
 
-def today(db: Database, entity: Entity) -> date:
-    found: date = db.value("select internal.business_date(%s)", [entity.id])
-    return found
-
-
 def earn(db: Database, entity: Entity, days: int = 0) -> Any:
-    day = today(db, entity) + timedelta(days=days)
+    day = TODAY + timedelta(days=days)
     return ask(db, entity, "internal.close_step_agencies({}, {})", entity.id, day)
 
 
@@ -67,13 +63,13 @@ def test_an_agency_takes_over_and_gives_back(
     db: Database, entity: Entity, loan: dict[str, Any]
 ) -> None:
     (found,) = place(db, entity, loan)
-    assert found["placed_on"] == today(db, entity)
+    assert found["placed_on"] == TODAY
     assert found["placed_amount"] > 1200
     assert case_state(db, loan) == "agency"
-    ask(db, entity, "internal.close_step_collections({}, {})", entity.id, today(db, entity))
+    ask(db, entity, "internal.close_step_collections({}, {})", entity.id, TODAY)
     assert case_state(db, loan) == "agency"
     found = recall(db, entity, loan)
-    assert found["ended_on"] == today(db, entity) + timedelta(days=1)
+    assert found["ended_on"] == TODAY + timedelta(days=1)
     assert case_state(db, loan) == "open"
     with db.refused("RL672"):
         recall(db, entity, loan)
@@ -110,13 +106,13 @@ def test_it_earns_on_what_comes_in_and_loses_what_is_undone(
 def test_a_paid_loan_leaves_its_agency(db: Database, entity: Entity, loan: dict[str, Any]) -> None:
     (placed,) = place(db, entity, loan)
     db.pay(entity, loan, placed["placed_amount"])
-    ask(db, entity, "internal.close_step_collections({}, {})", entity.id, today(db, entity))
+    ask(db, entity, "internal.close_step_collections({}, {})", entity.id, TODAY)
     assert case_state(db, loan) == "closed"
     with db.acting_as(RISK, entity):
         (row,) = db.rows("select * from api.agency_placement")
     assert (row["end_reason"], row["ended_on"]) == (
         "nothing is overdue",
-        today(db, entity) + timedelta(days=1),
+        TODAY + timedelta(days=1),
     )
     told = db.rows(
         "select event_type, payload from lending.outbox_event"

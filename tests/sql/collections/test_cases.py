@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from clock import TODAY
 from probes import ask
 from sqltest import Database, Entity
 
@@ -15,10 +16,6 @@ AGENT = "rently_collections_agent"
 @pytest.fixture
 def loan(db: Database, entity: Entity) -> dict[str, Any]:
     return db.disburse(entity, db.create_loan(entity, start_date="2024-01-15"))
-
-
-def today(db: Database, entity: Entity) -> date:
-    return date.fromisoformat(ask(db, entity, "internal.business_date({})", entity.id))
 
 
 def open_case(db: Database, entity: Entity, loan: dict[str, Any]) -> None:
@@ -47,7 +44,7 @@ def test_a_case_takes_no_step_that_the_table_does_not_have(
             legal_entity_id=entity.id,
             loan_id=loan["id"],
             amount=10,
-            due_on=today(db, entity) + timedelta(days=1),
+            due_on=TODAY + timedelta(days=1),
         )
 
 

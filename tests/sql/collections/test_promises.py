@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from clock import TODAY
 from probes import ask
 from psycopg.types.json import Jsonb
 from sqltest import Database, Entity
@@ -16,24 +17,19 @@ _numbers = itertools.count(1)
 AGENT = "rently_collections_agent"
 
 
-def today(db: Database, entity: Entity) -> Any:
-    with db.acting_as_superuser():
-        return db.value("select internal.business_date(%s)", [entity.id])
-
-
 def promise(db: Database, entity: Entity, loan: dict[str, Any], **more: Any) -> dict[str, Any]:
     with db.acting_as(AGENT, entity):
         return db.call(
             "api.promise_to_pay",
             legal_entity_id=entity.id,
             loan_id=loan["id"],
-            **{"amount": 200, "due_on": today(db, entity) + timedelta(days=3)} | more,
+            **{"amount": 200, "due_on": TODAY + timedelta(days=3)} | more,
         )[0]
 
 
 def close(db: Database, entity: Entity, days: int) -> Any:
     """Run the step of the close of business of a day from now."""
-    day = today(db, entity) + timedelta(days=days)
+    day = TODAY + timedelta(days=days)
     return ask(db, entity, "internal.close_step_promises({}, {})", entity.id, day)
 
 
@@ -131,7 +127,7 @@ def test_a_payment_that_was_charged_back_does_not_count(
 def test_a_late_booking_with_an_early_value_date_keeps_a_broken_promise(
     db: Database, entity: Entity, loan: dict[str, Any]
 ) -> None:
-    made = promise(db, entity, loan, due_on=today(db, entity))
+    made = promise(db, entity, loan, due_on=TODAY)
     close(db, entity, 0)
     assert status(db, entity, made) == "broken"
     db.pay(entity, loan, 200)
@@ -142,7 +138,7 @@ def test_a_late_booking_with_an_early_value_date_keeps_a_broken_promise(
 def arrange(
     db: Database, entity: Entity, loan: dict[str, Any], *parts: tuple[Any, int], **more: Any
 ) -> list[dict[str, Any]]:
-    start = today(db, entity)
+    start = TODAY
     asked = [
         {"amount": str(amount), "due_on": str(start + timedelta(days=days))}
         for amount, days in parts
@@ -216,7 +212,7 @@ def test_a_bad_promise_is_refused(
 def test_all_that_is_outstanding_may_be_promised(
     db: Database, entity: Entity, loan: dict[str, Any]
 ) -> None:
-    day = today(db, entity)
+    day = TODAY
     owed = ask(db, entity, "internal.outstanding_on({}, {}, {})", entity.id, loan["id"], day)
     assert owed > 1200
     with db.refused("RL601"):
@@ -228,7 +224,7 @@ def test_all_that_is_outstanding_may_be_promised(
 def test_a_promise_is_for_today_at_the_earliest(
     db: Database, entity: Entity, loan: dict[str, Any]
 ) -> None:
-    day = today(db, entity)
+    day = TODAY
     with db.refused("RL600"):
         promise(db, entity, loan, due_on=day - timedelta(days=1))
     with db.refused("RL600"):
@@ -274,7 +270,7 @@ def test_malformed_parts_are_refused(
 def test_others_make_no_promises(
     db: Database, entity: Entity, other_entity: Entity, loan: dict[str, Any]
 ) -> None:
-    arguments = {"loan_id": loan["id"], "amount": 10, "due_on": today(db, entity)}
+    arguments = {"loan_id": loan["id"], "amount": 10, "due_on": TODAY}
     with db.acting_as("rently_loan_officer", entity), db.refused("42501"):
         db.call("api.promise_to_pay", legal_entity_id=entity.id, **arguments)
     with db.acting_as(AGENT, other_entity):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from clock import TODAY
 from probes import ask
 from servicing import Servicing, new_loan
 from sqltest import Database, Entity
@@ -258,10 +259,7 @@ def test_bad_input_changes_nothing(db: Database, entity: Entity) -> None:
     for amount in (0, -1, "0.001"):
         with db.refused("RL305"):
             defer(loan, amount=amount)
-    today = date.fromisoformat(
-        str(db.value("select internal.business_date(%s)", [entity.id]) or date.today())
-    )
-    for day in ("2025-12-31", "2026-04-01", str(today + timedelta(days=400))):
+    for day in ("2025-12-31", "2026-04-01", str(TODAY + timedelta(days=400))):
         with db.refused("RL306"):
             defer(loan, value_date=day)
     loan.pay(900, "2026-01-02")

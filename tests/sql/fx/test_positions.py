@@ -8,20 +8,13 @@ from typing import Any
 
 import psycopg
 import pytest
+from clock import TODAY
 from currencies import balances, exchange, record_rate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqltest import Database, Entity
 
-TODAY = "select (now() at time zone 'Europe/Berlin')::date"
 USD_COST, USD_GAIN = "1950840", "1960840"
-
-
-@pytest.fixture
-def today(db: Database) -> date:
-    """Return the business date of the entity, which is in Berlin."""
-    today: date = db.value(TODAY)
-    return today
 
 
 def revalue(db: Database, entity: Entity, on: date | None) -> list[dict[str, Any]]:
@@ -96,11 +89,11 @@ def test_two_foreign_currencies(db: Database, entity: Entity) -> None:
     assert violations(db) == []
 
 
-def test_a_revaluation_is_taken_back_by_the_next(db: Database, entity: Entity, today: date) -> None:
+def test_a_revaluation_is_taken_back_by_the_next(db: Database, entity: Entity) -> None:
     db.run("grant rently_owner to " + db.ensure_login("rently_accountant", entity))
-    yesterday = today - timedelta(days=1)
+    yesterday = TODAY - timedelta(days=1)
     with db.acting_as_superuser():
-        db.run("select set_config('rently.booking_time', %s, true)", [f"{yesterday} 10:00+00"])
+        db.run("select set_config('rently.booking_time', %s, true)", [f"{yesterday} 10:00"])
     record_rate(db, "USD", "1.25")
     exchange(db, entity, "USD", 125, "EUR", 100)
     record_rate(db, "USD", "1.00", str(yesterday))
@@ -108,8 +101,8 @@ def test_a_revaluation_is_taken_back_by_the_next(db: Database, entity: Entity, t
     assert (first["market_amount"], first["unrealised_amount"]) == (125, 25)
     with db.acting_as_superuser():
         db.run("select set_config('rently.booking_time', '', true)")
-    record_rate(db, "USD", "2.50", str(today))
-    second = revalue(db, entity, today)[0]
+    record_rate(db, "USD", "2.50", str(TODAY))
+    second = revalue(db, entity, TODAY)[0]
     assert second["unrealised_amount"] == -50
     euros = balances(db, entity, "EUR")
     assert (euros[USD_GAIN], euros["5920"], "4920" in euros) == (-50, 50, False)
@@ -117,22 +110,20 @@ def test_a_revaluation_is_taken_back_by_the_next(db: Database, entity: Entity, t
     assert violations(db) == []
 
 
-def test_revaluing_a_day_twice_changes_nothing(db: Database, entity: Entity, today: date) -> None:
+def test_revaluing_a_day_twice_changes_nothing(db: Database, entity: Entity) -> None:
     record_rate(db, "USD", "1.25")
     exchange(db, entity, "USD", 125, "EUR", 100)
-    record_rate(db, "USD", "1.00", str(today))
-    assert revalue(db, entity, today) == revalue(db, entity, today)
+    record_rate(db, "USD", "1.00", str(TODAY))
+    assert revalue(db, entity, TODAY) == revalue(db, entity, TODAY)
     assert balances(db, entity, "EUR")[USD_GAIN] == 25
 
 
-def test_income_in_a_foreign_currency_enters_the_position(
-    db: Database, entity: Entity, today: date
-) -> None:
+def test_income_in_a_foreign_currency_enters_the_position(db: Database, entity: Entity) -> None:
     record_rate(db, "USD", "1.25")
     product = db.create_product(entity, currency_code="USD")
     loan = db.create_loan(entity, product_code=product["code"], start_date="2024-01-15")
     db.pay(entity, db.disburse(entity, loan), "106.62")
-    revalued = revalue(db, entity, today)[0]
+    revalued = revalue(db, entity, TODAY)[0]
     # 12 dollars of interest: 9.60 euros; principal and cash are dollars on both sides.
     assert (revalued["position_amount"], revalued["carrying_amount"]) == (12, Decimal("9.60"))
     assert balances(db, entity, "USD")["4990"] + balances(db, entity, "USD")["4100"] == 0
@@ -173,11 +164,11 @@ def test_a_bad_exchange_is_refused(
     assert db.value("select count(*) from lending.currency_exchange") == 0
 
 
-def test_days_are_revalued_in_order(db: Database, entity: Entity, today: date) -> None:
+def test_days_are_revalued_in_order(db: Database, entity: Entity) -> None:
     record_rate(db, "USD", "1.25")
     exchange(db, entity, "USD", 125, "EUR", 100)
-    revalue(db, entity, today)
-    for day in (today - timedelta(days=1), today + timedelta(days=1), None):
+    revalue(db, entity, TODAY)
+    for day in (TODAY - timedelta(days=1), TODAY + timedelta(days=1), None):
         with db.refused("RL520"):
             revalue(db, entity, day)
 
@@ -218,7 +209,7 @@ def test_whatever_is_exchanged_the_books_close(
                     bought, max(round(amount, places), Decimal(1)),
                     sold, max(round(amount, 0 if sold == "JPY" else 2), Decimal(1)),
                 )  # fmt: skip
-        revalue(db, entity, db.value(TODAY))
+        revalue(db, entity, TODAY)
         assert violations(db) == []
         held = db.row("select coalesce(sum(market_amount), 0) as worth from lending.fx_revaluation")
         euros = balances(db, entity, "EUR")
@@ -228,7 +219,7 @@ def test_whatever_is_exchanged_the_books_close(
 
 
 def test_a_position_without_a_rate_of_the_day_raises_the_alert(
-    db: Database, entity: Entity, today: date
+    db: Database, entity: Entity
 ) -> None:
     with db.acting_as("rently_scheduler", entity):
         assert db.value("select ops.require_fx_rates()") == 0
@@ -237,4 +228,4 @@ def test_a_position_without_a_rate_of_the_day_raises_the_alert(
     with db.acting_as("rently_scheduler", entity):
         assert db.value("select ops.require_fx_rates()") == 1
         with db.refused("RL514"):
-            db.run("select ops.require_fx_rates(%s)", [today + timedelta(days=14)])
+            db.run("select ops.require_fx_rates(%s)", [TODAY + timedelta(days=14)])

@@ -220,7 +220,7 @@ def test_an_offer_expires(db: Database, entity: Entity, desk: Desk) -> None:
     desk.decide(application)
     offer = desk.offer(application, valid_until_date=db.value("select current_date + 1"))
     later = offer["valid_until_date"] + timedelta(days=2)
-    db.run("select internal.book_at(%s)", [f"{later} 12:00+00"])
+    db.run("select internal.book_at(%s)", [f"{later} 12:00"])
     # Only an administrator may say what time it is, so the state is prepared for the people.
     db.run(
         "alter table lending.offer disable trigger user;"

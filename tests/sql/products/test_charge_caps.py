@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from clock import TODAY
 from servicing import Servicing, new_loan
 from sqltest import Database, Entity
 
@@ -15,7 +16,7 @@ COMPLIANCE = "rently_compliance_officer"
 @pytest.fixture
 def loan(db: Database, entity: Entity) -> Servicing:
     """Return a loan of 1,200.00 with a late fee of 25.00."""
-    return new_loan(db, entity, start_date=str(date.today() - timedelta(days=30)))
+    return new_loan(db, entity, start_date=str(TODAY - timedelta(days=30)))
 
 
 def cap(db: Database, entity: Entity, **more: Any) -> list[dict[str, Any]]:
@@ -30,7 +31,7 @@ def cap(db: Database, entity: Entity, **more: Any) -> list[dict[str, Any]]:
 
 
 def due(days: int = 40) -> str:
-    return str(date.today() + timedelta(days=days))
+    return str(TODAY + timedelta(days=days))
 
 
 def test_a_charge_within_the_cap_is_added_and_uses_it_up(

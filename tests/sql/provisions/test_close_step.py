@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from clock import TODAY
 from provisions import PARAMETERS, allowance, measure, set_rules, state
 from sqltest import Database, Entity
 
@@ -319,9 +320,8 @@ def measure_as_owner(db: Database, entity: Entity, day: date) -> None:
 
 def test_eased_terms_are_a_significant_increase_of_risk(db: Database, entity: Entity) -> None:
     set_rules(db, entity)
-    today = db.value("select (now() at time zone 'Europe/Berlin')::date")
-    loan = db.disburse(entity, db.create_loan(entity, start_date=today))
-    measure(db, entity, today)
+    loan = db.disburse(entity, db.create_loan(entity, start_date=TODAY))
+    measure(db, entity, TODAY)
     assert state(db, loan)["stage"] == 1
     first_due_date = db.value(
         "select min(due_date) from lending.amortisation_line where loan_id = %s", [loan["id"]]
@@ -335,7 +335,7 @@ def test_eased_terms_are_a_significant_increase_of_risk(db: Database, entity: En
             from_due_date=first_due_date,
             extra_instalment_count=2,
         )
-    measure(db, entity, today)
+    measure(db, entity, TODAY)
     assert (state(db, loan)["stage"], state(db, loan)["reason_code"]) == (2, "restructured")
 
 
@@ -425,7 +425,6 @@ def test_a_product_has_rules_of_its_own_and_narrower_figures_go_before(
 def test_an_override_holds_until_it_expires(
     db: Database, entity: Entity, loan: dict[str, Any]
 ) -> None:
-    today = db.value("select (now() at time zone 'Europe/Berlin')::date")
     with db.acting_as("rently_risk_manager", entity):
         db.call(
             "api.override_ecl_stage",
@@ -433,11 +432,11 @@ def test_an_override_holds_until_it_expires(
             loan_id=loan["id"],
             stage=2,
             reason="employer insolvent, guarantor pays",
-            until_date=today + timedelta(days=2),
+            until_date=TODAY + timedelta(days=2),
         )
     defaulted, overridden = (3, "backstop_90_dpd"), (2, "override")
     for days, expected_state in ((-1, defaulted), (0, overridden), (1, overridden), (2, defaulted)):
-        measure(db, entity, today + timedelta(days=days))
+        measure(db, entity, TODAY + timedelta(days=days))
         assert (state(db, loan)["stage"], state(db, loan)["reason_code"]) == expected_state
 
 

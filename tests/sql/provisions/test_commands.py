@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from clock import TODAY
 from provisions import PARAMETERS, START, set_rules
 from sqltest import Database, Entity
 
@@ -235,18 +236,17 @@ def test_an_override_that_is_not_sound_is_refused(
     db: Database, entity: Entity, override: dict[str, Any]
 ) -> None:
     loan = db.disburse(entity, db.create_loan(entity))
-    today = db.value("select (now() at time zone 'Europe/Berlin')::date")
     sound = {
         "loan_id": loan["id"],
         "stage": 3,
         "reason": "insolvent",
-        "until_date": today + timedelta(days=10),
+        "until_date": TODAY + timedelta(days=10),
     }
     changed = {key: value for key, value in override.items() if not key.endswith("_days")}
     if "until_days" in override:
-        changed["until_date"] = today + timedelta(days=override["until_days"])
+        changed["until_date"] = TODAY + timedelta(days=override["until_days"])
     if "from_days" in override:
-        changed["from_date"] = today + timedelta(days=override["from_days"])
+        changed["from_date"] = TODAY + timedelta(days=override["from_days"])
     with db.refused("RL396"):
         as_risk_manager(db, entity, "override_ecl_stage", **sound | changed)
     assert as_risk_manager(db, entity, "override_ecl_stage", **sound)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from clock import TODAY
 from origination import Desk
 from servicing import Servicing
 from sqltest import Database, Entity
@@ -192,7 +193,7 @@ def test_an_approval_policy_does_not_stop_the_close(db: Database, entity: Entity
 def test_the_day_is_closed_with_the_step(db: Database, entity: Entity) -> None:
     loan = make(db, entity)
     publish(db, "2024-04-01", "0.10")
-    yesterday = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=2)
+    yesterday = TODAY - dt.timedelta(days=2)
     with db.acting_as("rently_scheduler", entity):
         db.call("api.run_close_of_business", legal_entity_id=entity.id, business_date=yesterday)
     assert len(resets(loan)) == 3

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from clock import TODAY
 from servicing import Servicing, new_loan
 from sqltest import Database, Entity
 
@@ -24,14 +25,9 @@ def loan(request: pytest.FixtureRequest, db: Database, entity: Entity) -> Servic
     return new_loan(db, entity, terms=request.param, start_date=months_ago(6))
 
 
-def today() -> dt.date:
-    """Return today."""
-    return dt.datetime.now(dt.UTC).date()
-
-
 def months_ago(months: int) -> str:
     """Return the fifteenth of a month before this one."""
-    month = today().year * 12 + today().month - 1 - months
+    month = TODAY.year * 12 + TODAY.month - 1 - months
     return f"{month // 12}-{month % 12 + 1:02}-15"
 
 
@@ -89,7 +85,7 @@ def rebuild_changes_nothing(servicing: Servicing) -> None:
 def open_due(servicing: Servicing) -> dt.date:
     """Return the first due date after today."""
     found: dt.date = next(
-        row["due_date"] for row in servicing.schedule() if row["due_date"] > today()
+        row["due_date"] for row in servicing.schedule() if row["due_date"] > TODAY
     )
     return found
 
@@ -135,19 +131,19 @@ def test_grace_lets_instalments_be_without_principal(loan: Servicing) -> None:
 
 def test_a_re_age_makes_the_loan_current(loan: Servicing) -> None:
     loan.pay(50, months_ago(5))
-    first = today() + dt.timedelta(days=20)
+    first = TODAY + dt.timedelta(days=20)
     answer = change(loan, "re_age_loan", first_due_date=first, instalment_count=8)
     assert answer["oldest_unpaid_due_date"] == first
     assert principal(loan) == 1200
     rebuild_changes_nothing(loan)
-    loan.pay(100, str(today()))
+    loan.pay(100, str(TODAY))
     rebuild_changes_nothing(loan)
 
 
 def test_a_re_amortisation_spreads_what_is_past_due(loan: Servicing) -> None:
     maturity = loan.loan["maturity_date"]
     answer = change(loan, "reamortise_loan")
-    assert answer["oldest_unpaid_due_date"] > today()
+    assert answer["oldest_unpaid_due_date"] > TODAY
     assert answer["maturity_date"] == maturity
     assert principal(loan) == 1200
     rebuild_changes_nothing(loan)
@@ -160,7 +156,7 @@ def test_a_higher_rate_costs_more(loan: Servicing) -> None:
     change(loan, "change_rate", effective_date=open_due(loan), interest_rate="0.24")
     assert sum(row[2] for row in owed(loan)) > before
     assert principal(loan) == 1200
-    loan.pay(100, str(today()))
+    loan.pay(100, str(TODAY))
     rebuild_changes_nothing(loan)
 
 
@@ -178,7 +174,7 @@ def test_a_pause_bears_no_interest(loan: Servicing) -> None:
 
 def test_a_terminated_contract_owes_everything_today(loan: Servicing) -> None:
     change(loan, "terminate_contract")
-    assert max(row[0] for row in owed(loan)) == today()
+    assert max(row[0] for row in owed(loan)) == TODAY
     assert principal(loan) == 1200
     rebuild_changes_nothing(loan)
     undo(loan)
@@ -239,7 +235,7 @@ def test_a_day_without_an_instalment_is_refused(servicing: Servicing) -> None:
 def test_a_closed_loan_is_not_modified(servicing: Servicing) -> None:
     servicing.pay(5000, "2024-02-15")
     with servicing.db.refused("RL303"):
-        change(servicing, "re_age_loan", first_due_date=str(today()), instalment_count=3)
+        change(servicing, "re_age_loan", first_due_date=str(TODAY), instalment_count=3)
 
 
 def test_a_modification_is_undone_once(servicing: Servicing) -> None:
@@ -272,7 +268,7 @@ def test_what_repays_the_loan_today_is_what_repaid_it_before_the_change(loan: Se
     loan.pay(50, months_ago(5))
     before = payoff()
     assert before["interest_amount"] > 0
-    later = {"first_due_date": today() + dt.timedelta(days=20), "instalment_count": 8}
+    later = {"first_due_date": TODAY + dt.timedelta(days=20), "instalment_count": 8}
     for command, arguments in (
         ("re_age_loan", later),
         ("reamortise_loan", {}),

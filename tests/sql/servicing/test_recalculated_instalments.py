@@ -10,10 +10,10 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 import pytest
+from clock import TODAY
 from servicing import Servicing, new_loan
 from sqltest import Database, Entity
 
-TODAY = dt.datetime.now(dt.UTC).date()
 START = TODAY - dt.timedelta(days=45)
 PRINCIPAL = Decimal(1200)
 RATE = Decimal("0.12")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import uuid
 from typing import Any
 
 import pytest
+from clock import TODAY
 from products import DOCUMENT
 from servicing import Servicing, new_loan
 from sqltest import Database, Entity
@@ -24,8 +24,7 @@ NAMES = ["none", "last_instalment", "instalment", "accrual"]
 
 def months_ago(months: int) -> str:
     """Return the fifteenth of a month before this one."""
-    today = dt.datetime.now(dt.UTC).date()
-    month = today.year * 12 + today.month - 1 - months
+    month = TODAY.year * 12 + TODAY.month - 1 - months
     return f"{month // 12}-{month % 12 + 1:02}-15"
 
 
@@ -344,7 +343,7 @@ def test_the_same_undo_is_answered_once(db: Database, entity: Entity) -> None:
 def test_once_the_new_loan_was_paid_it_is_not_undone(db: Database, entity: Entity) -> None:
     loan = new_loan(db, entity)
     new = refinance(loan)
-    paid = Servicing(db, entity, new).pay(10, str(dt.datetime.now(dt.UTC).date()))
+    paid = Servicing(db, entity, new).pay(10, str(TODAY))
     with db.refused("RL411"):
         undo(new, loan)
     loan.reverse(paid)
@@ -356,7 +355,7 @@ def test_once_the_new_loan_was_charged_it_is_not_undone(
 ) -> None:
     loan = new_loan(db, entity)
     new = refinance(loan, product_code=fee, interest_rate="0.08")
-    Servicing(db, entity, new).charge(str(dt.datetime.now(dt.UTC).date()), 5)
+    Servicing(db, entity, new).charge(str(TODAY), 5)
     with db.refused("RL411"):
         undo(new, loan)
 

@@ -6,12 +6,12 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from clock import TODAY
 from provisions import allowance, measure, set_rules, state
 from servicing import new_loan
 from sqltest import Database, Entity
 from transfers import months_ago, offer, sell
 
-TODAY = dt.datetime.now(dt.UTC).date()
 YESTERDAY = TODAY - dt.timedelta(days=1)
 INCOME = """
 select coalesce(sum(case when e.credit_account_id = a.id then e.amount else -e.amount end), 0)

@@ -7,6 +7,7 @@ import itertools
 from decimal import Decimal
 from typing import Any
 
+from clock import TODAY
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from servicing import Servicing
@@ -44,7 +45,6 @@ def test_a_sale_conserves_totals(
     price: int,
     fee: bool,
 ) -> None:
-    today = dt.datetime.now(dt.UTC).date()
     with db.connection.transaction(force_rollback=True):
         number = next(_numbers)
         buyer = db.create_entity(f"BUYER_{number}")
@@ -55,11 +55,11 @@ def test_a_sale_conserves_totals(
             entity,
             product_code=product["code"],
             principal_amount=2000,
-            start_date=str(today - dt.timedelta(days=160)),
+            start_date=str(TODAY - dt.timedelta(days=160)),
         )
         servicing = Servicing(db, entity, db.disburse(entity, loan))
         for amount, days_ago in payments:
-            servicing.pay(amount, str(today - dt.timedelta(days=days_ago)))
+            servicing.pay(amount, str(TODAY - dt.timedelta(days=days_ago)))
         if fee:
             with db.acting_as("rently_loan_officer", entity):
                 db.call(
@@ -71,7 +71,7 @@ def test_a_sale_conserves_totals(
                     currency_code="EUR",
                     default_amount=10,
                 )
-            servicing.charge(str(today), code="FEE")
+            servicing.charge(str(TODAY), code="FEE")
         read = {
             "owed": (OWED, []),
             "receivables": (BOTH, [["1100"]]),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from clock import TODAY
 from servicing import Servicing, new_loan
 from sqltest import Database, Entity
 from transfers import accept, months_ago, offer, sell
@@ -103,12 +104,11 @@ def test_the_loan_goes_on_exactly(loan: Servicing, buyer: Entity, treasurer: str
 def test_it_earns_and_is_paid_as_it_would_have_been(
     db: Database, loan: Servicing, buyer: Entity, treasurer: str
 ) -> None:
-    today = str(dt.datetime.now(dt.UTC).date())
     with db.connection.transaction(force_rollback=True):
-        loan.pay(150, today)
+        loan.pay(150, str(TODAY))
         kept = schedule(loan)
     bought = sell(loan, buyer, treasurer)
-    bought.pay(150, today)
+    bought.pay(150, str(TODAY))
     assert schedule(bought) == kept
     assert loan.violations() == []
 
@@ -145,10 +145,9 @@ def test_accrual_goes_on_with_the_buyer(
 ) -> None:
     loan = new_loan(db, entity, terms={"accounting_basis": "accrual"}, start_date=months_ago(3))
     bought = sell(loan, buyer, treasurer)
-    today = dt.datetime.now(dt.UTC).date()
     sold_interest = db.value("select max(interest_amount) from lending.loan_transfer")
     for owner in (entity, buyer):
-        db.value("select internal.close_step_accrual(%s, %s)", [owner.id, today])
+        db.value("select internal.close_step_accrual(%s, %s)", [owner.id, TODAY])
     assert "1200" not in loan.balances()
     assert abs(bought.balances()["1200"] - sold_interest) <= Decimal("0.10")
     assert loan.violations() == []
@@ -320,12 +319,11 @@ def test_the_past_of_a_bought_loan_is_not_the_buyers(
 ) -> None:
     loan = new_loan(db, entity, start_date=months_ago(3))
     bought = sell(loan, buyer, treasurer)
-    today = dt.datetime.now(dt.UTC).date()
     asked = "select sum(principal_outstanding_amount) from analytics.loan_as_of(%s, %s)"
     for day, owner, amount in (
         (months_ago(1), entity, 1200),
         (months_ago(1), buyer, None),
-        (today, buyer, 1200),
+        (TODAY, buyer, 1200),
     ):
         with db.acting_as("rently_risk_manager", owner):
             assert db.value(asked, [owner.id, day]) == amount
@@ -369,11 +367,10 @@ def follow_an_index(db: Database) -> dict[str, Any]:
 def test_a_reset_of_the_rate_is_not_done_again_by_the_buyer(
     db: Database, entity: Entity, buyer: Entity, treasurer: str
 ) -> None:
-    today = dt.datetime.now(dt.UTC).date()
     terms = follow_an_index(db)
     loan = new_loan(db, entity, terms=terms, start_date=months_ago(7))
     reset = "select internal.close_step_rates(%s, %s)"
-    assert db.value(reset, [entity.id, today]) == 2
+    assert db.value(reset, [entity.id, TODAY]) == 2
     with db.acting_as("rently_loan_officer", entity):
         db.call(
             "api.change_rate",
@@ -385,7 +382,7 @@ def test_a_reset_of_the_rate_is_not_done_again_by_the_buyer(
         )
     bought = sell(loan, buyer, treasurer)
     before = bought.schedule()
-    assert db.value(reset, [buyer.id, today]) == 0
+    assert db.value(reset, [buyer.id, TODAY]) == 0
     assert bought.schedule() == before
     kept = "select reset_on, outcome, interest_rate from lending.rate_reset where loan_id = %s"
     assert db.rows(kept, [bought.loan["id"]]) == db.rows(kept, [loan.loan["id"]])
@@ -395,11 +392,10 @@ def test_a_reset_of_the_rate_is_not_done_again_by_the_buyer(
 def test_a_reset_that_was_undone_stays_undone(
     db: Database, entity: Entity, buyer: Entity, treasurer: str
 ) -> None:
-    today = dt.datetime.now(dt.UTC).date()
     terms = follow_an_index(db)
     loan = new_loan(db, entity, terms=terms, start_date=months_ago(4), interest_rate=Decimal("0.1"))
     reset = "select internal.close_step_rates(%s, %s)"
-    assert db.value(reset, [entity.id, today]) == 1
+    assert db.value(reset, [entity.id, TODAY]) == 1
     changed = db.value("select loan_modification_id from lending.rate_reset")
     with db.acting_as("rently_loan_officer", entity):
         db.call(
@@ -409,7 +405,7 @@ def test_a_reset_that_was_undone_stays_undone(
             reason="agreed otherwise",
         )
     bought = sell(loan, buyer, treasurer)
-    assert db.value(reset, [buyer.id, today]) == 0
+    assert db.value(reset, [buyer.id, TODAY]) == 0
     assert db.row(
         "select outcome, interest_rate, loan_modification_id from lending.rate_reset"
         " where loan_id = %s",
@@ -492,7 +488,7 @@ def test_what_lies_before_the_purchase_stays_the_former_owners(
         db.call("api.change_rate", legal_entity_id=entity.id, loan_id=loan.loan["id"], **change)
     bought = sell(loan, buyer, treasurer)
     before = bought.schedule()
-    yesterday = str(dt.datetime.now(dt.UTC).date() - dt.timedelta(days=1))
+    yesterday = str(TODAY - dt.timedelta(days=1))
     loan_id = bought.loan["id"]
     with db.refused("RL306"):
         bought.pay(10, yesterday)
@@ -540,7 +536,7 @@ def test_what_lies_before_the_purchase_stays_the_former_owners(
             "api.change_rate",
             legal_entity_id=buyer.id,
             loan_id=loan_id,
-            **change | {"effective_date": dt.datetime.now(dt.UTC).date(), "interest_rate": "0.1"},
+            **change | {"effective_date": TODAY, "interest_rate": "0.1"},
         )
         own = db.value(
             "select id from api.loan_modification where loan_id = %s order by id desc limit 1",
