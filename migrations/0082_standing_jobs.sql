@@ -22,7 +22,7 @@ select internal.add_standing_job(
 select internal.add_standing_job(
     'rently-identities',
     '30 2 * * *',
-    'select ops.recheck_identities()',
+    'call ops.recheck_identities()',
     'Asks for new identity checks of parties whose passed ones run out within 30 days.'
 );
 select internal.add_standing_job(

@@ -217,7 +217,7 @@ class Scheduler:
         return len(claimed) == how_many
 
     def _work(self) -> None:
-        """Run what waits, one after the other; then hold no job's role in the session."""
+        """Run what waits, one after the other; the session holds the role of no run but this."""
         while waiting := self._take():
             run, token = waiting
             about = {"run": run.run_id, "job": run.job_name or run.job_id, "slot": run.slot}
@@ -242,6 +242,9 @@ class Scheduler:
     def _execute(self, run: Run, token: int) -> tuple[int, float]:
         """Run one job in this thread's session; return its rows and the seconds it took."""
         connection = getattr(self._local, "connection", None)
+        if connection and self._local.user_name != run.user_name:
+            job_run.discard_temporary(connection)
+        self._local.user_name = run.user_name
         if connection is None or connection.closed or connection.broken:
             connection = self._local.connection = self._connect("rently worker")
             connection.prepare_threshold = None

@@ -219,6 +219,28 @@ def test_a_role_can_be_dropped_once_its_job_is_gone(
     stage.db.run("drop role eve")
 
 
+def test_a_session_holds_no_role_but_that_of_its_run(
+    stage: Stage, start: Callable[..., Scheduler]
+) -> None:
+    stage.db.run("create role eve")
+    stage.db.run("grant eve to timer")
+    first = stage.add_job("select 1", "@daily")
+    stage.db.run("update cron.job set username = 'eve'")
+    long = stage.add_job("select pg_sleep(60)", "@daily")
+    stage.db.rows("select ops.request_run(jobid) from cron.job order by jobid")
+    start(workers=1)
+    stage.wait_for(lambda: stage.states(first) == ["succeeded"])
+    stage.wait_for(lambda: stage.db.value("select count(started_at) from ops.job_slot") == 2)
+    held = "select count(*) from pg_proc where proowner = 'eve'::regrole"
+    stage.wait_for(lambda: stage.db.value(held) == 0)
+    stage.db.run("drop role eve")
+    assert stage.states(long) == ["running"]
+    stage.db.run(
+        "select pg_cancel_backend(pid) from pg_stat_activity"
+        " where application_name like 'rently run %%'"
+    )
+
+
 def test_once_runs_what_is_due_and_says_how_many_failed(stage: Stage) -> None:
     good = stage.add_job("select 1", "@daily")
     bad = stage.add_job("select 1 / 0", "@daily")

@@ -130,19 +130,6 @@ def test_a_passed_check_runs_out_and_is_asked_for_again(
     assert compliance(db, entity, "request_kyc_rechecks", within_days=30) == []
 
 
-def test_the_standing_job_asks_again_for_the_entities_of_its_login(
-    db: Database, entity: Entity, other_entity: Entity, party: uuid.UUID
-) -> None:
-    request(db, entity, party)
-    shift(db, answer(db, entity, claim(db, entity)[0]), 720)
-    with db.acting_as("rently_scheduler", other_entity):
-        assert db.value("select ops.recheck_identities()") == 0
-    with db.acting_as("rently_scheduler", entity):
-        for _ in range(2):
-            assert db.value("select ops.recheck_identities()") == 1
-    assert db.value("select count(*) from lending.kyc_check where reason = 'recheck'") == 1
-
-
 @pytest.mark.parametrize("result", ["failed", "referred"])
 def test_a_later_bad_answer_goes_before_an_earlier_good_one(
     db: Database, entity: Entity, party: uuid.UUID, result: str
