@@ -1,5 +1,7 @@
 -- Owned by rently_refresher, whose policy shows it every row: the command has asked who the caller
--- is, and looking that up again for each table costs more than the reading.
+-- is, and looking that up again for each table costs more than the reading. The accounts are looked
+-- up after the route, whatever the planner expects (offset 0): a chart is too small to be analysed
+-- by itself, and was read whole with a route sought for each of its accounts.
 -- requires: internal.posting_route, internal.posting_circumstances
 create or replace function internal.route_movements(
     loan lending.loan,
@@ -56,16 +58,24 @@ begin
             else internal.posting_circumstances(route_movements.loan, m)
         end
     ) as g
-    inner join lending.ledger_account as d
-        on
-            d.legal_entity_id = (loan).legal_entity_id
-            and g.debit_code = d.code
-            and d.currency_code = (loan).currency_code
-    inner join lending.ledger_account as c
-        on
-            c.legal_entity_id = (loan).legal_entity_id
-            and g.credit_code = c.code
-            and c.currency_code = (loan).currency_code;
+    cross join lateral (
+        select a.id
+        from lending.ledger_account as a
+        where
+            a.legal_entity_id = (loan).legal_entity_id
+            and g.debit_code = a.code
+            and a.currency_code = (loan).currency_code
+        offset 0
+    ) as d
+    cross join lateral (
+        select a.id
+        from lending.ledger_account as a
+        where
+            a.legal_entity_id = (loan).legal_entity_id
+            and g.credit_code = a.code
+            and a.currency_code = (loan).currency_code
+        offset 0
+    ) as c;
 end
 $$;
 
