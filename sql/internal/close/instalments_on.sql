@@ -21,7 +21,7 @@ begin atomic
     ),
 
     -- All allocations of the loan are added up once, not again for each instalment.
-    paid as (
+    paid as materialized (
         select
             a.line_number,
             a.component,
