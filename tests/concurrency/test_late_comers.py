@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import psycopg
@@ -13,9 +14,12 @@ import pytest
 from psycopg.conninfo import make_conninfo
 from sqltest import Database, Entity
 
+Act = tuple[str, str, list[Any]]
 PASSWORD = "deciders"  # noqa: S105  # of logins on a throw-away server
 NOBODY = "00000000-0000-4000-8000-000000000000"
 DISMISS = "select decision from api.resolve_provider_webhook(%s, %s, 'dismissed', 'not ours')"
+DISPUTE = "select state from api.open_dispute(%s, %s, 'amount', 106.62, 'Heating was off')"
+COLLECT = "select amount from api.collect_due_instalments(%s, '2024-03-15')"
 RULE = """
 select code
 from api.set_notification_rule(
@@ -26,34 +30,43 @@ from api.set_notification_rule(
 
 @dataclass
 class Desk:
-    """A committed entity, and two people of one role who do the same at once."""
+    """A committed entity, and two people who do something at once."""
 
     db: Database
     entity: Entity
 
-    def second(self, role: str, statement: str, values: list[Any]) -> str:
-        """Run the statement twice, the second time before the first has ended; say how it went."""
-        login = self.db.ensure_login(role, self.entity)
-        self.db.run(f"alter role {login} password '{PASSWORD}'")
-        info = self.db.connection.info
-        conninfo = make_conninfo(
-            host=info.host, port=info.port, dbname=info.dbname, user=login, password=PASSWORD
-        )
+    def second(self, role: str, statement: str, values: list[Any], first: Act | None = None) -> str:
+        """Run the statement before the first one has ended, which is the same if none is given.
+
+        Returns:
+            done, or the SQLSTATE of the second.
+        """
+        first_role, first_statement, first_values = first or (role, statement, values)
+        ahead, behind = self.conninfo(first_role), self.conninfo(role)
 
         def late() -> str:
-            with psycopg.connect(conninfo) as link:
+            with psycopg.connect(behind) as link:
                 try:
                     link.execute(statement.encode(), values)
                 except psycopg.Error as error:
                     return str(error.sqlstate)
             return "done"
 
-        with ThreadPoolExecutor(1) as pool, psycopg.connect(conninfo) as link:
-            link.execute(statement.encode(), values)
+        with ThreadPoolExecutor(1) as pool, psycopg.connect(ahead) as link:
+            link.execute(first_statement.encode(), first_values)
             answer = pool.submit(late)
-            self.wait_for_lock(login)
+            self.wait_for_lock(self.entity.login(role))
             link.commit()
             return answer.result(timeout=30)
+
+    def conninfo(self, role: str) -> str:
+        """Return how the login that has the role here connects."""
+        login = self.db.ensure_login(role, self.entity)
+        self.db.run(f"alter role {login} password '{PASSWORD}'")
+        info = self.db.connection.info
+        return make_conninfo(
+            host=info.host, port=info.port, dbname=info.dbname, user=login, password=PASSWORD
+        )
 
     def wait_for_lock(self, login: str) -> None:
         """Wait until a statement of the login waits for a lock."""
@@ -99,3 +112,22 @@ def test_of_rules_set_at_once_the_later_replaces_the_earlier(desk: Desk) -> None
     rules = "select count(*), count(*) filter (where upper_inf(valid_during)) as lasting"
     found = desk.db.row(f"{rules} from lending.notification_rule")
     assert found == {"count": 4, "lasting": 1}
+
+
+def test_what_is_disputed_while_instalments_are_collected_is_left_out(desk: Desk) -> None:
+    db, entity = desk.db, desk.entity
+    with db.acting_as("rently_payments_operator", entity):
+        db.call(
+            "api.register_payment_provider", legal_entity_id=entity.id, code="first", name="First",
+            priority=1, capabilities=["capture"],
+        )  # fmt: skip
+    loan = db.disburse(entity, db.create_loan(entity, start_date="2024-01-15"))
+    db.run(
+        "insert into lending.payment_instrument (legal_entity_id, party_id, kind, provider_code,"
+        " provider_token, masked_display)"
+        " values (%s, %s, 'direct_debit_mandate', 'first', 'token-abcdef', '**** 12')",
+        [entity.id, loan["borrower_party_id"]],
+    )
+    dispute = ("rently_collections_agent", DISPUTE, [entity.id, loan["id"]])
+    assert desk.second("rently_payments_operator", COLLECT, [entity.id], first=dispute) == "done"
+    assert db.value("select amount from lending.payment_instruction") == Decimal("106.62")

@@ -1,6 +1,7 @@
--- requires: api.payment_instruction, internal.v_disputed_amount
+-- requires: api.payment_instruction, internal.collectable_amount
 -- One run at a time for an entity; the loans are locked in the order of their keys, as other
--- commands do. The loop records each instruction by the one function that does so.
+-- commands do. A loop, because what a loan owes is known when it is locked, and each instruction is
+-- recorded by the one function that does so.
 create or replace function api.collect_due_instalments(
     legal_entity_id uuid,
     due_date date,
@@ -10,7 +11,9 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-    _due record;
+    _loan_id uuid;
+    _loan lending.loan;
+    _amount numeric;
     _instruction lending.payment_instruction;
 begin
     perform internal.require(collect_due_instalments.legal_entity_id, 'instruct_providers');
@@ -20,22 +23,13 @@ begin
     perform pg_advisory_xact_lock(
         hashtextextended('rently collect ' || collect_due_instalments.legal_entity_id::text, 0)
     );
-    for _due in
-        select
-            l.id,
-            l.currency_code,
-            l.borrower_party_id,
-            sum(i.unpaid_amount) - coalesce(d.disputed_amount, 0) as amount
+    for _loan_id in
+        select l.id
         from lending.loan as l
-        inner join internal.v_instalment as i
-            on l.legal_entity_id = i.legal_entity_id and l.id = i.loan_id
-        left join internal.v_disputed_amount as d
-            on l.legal_entity_id = d.legal_entity_id and l.id = d.loan_id
         where
             l.legal_entity_id = collect_due_instalments.legal_entity_id
             and l.status = 'active'
             and l.oldest_unpaid_due_date <= collect_due_instalments.due_date
-            and i.due_date <= collect_due_instalments.due_date
             and exists (
                 select
                 from lending.payment_instrument as m
@@ -56,18 +50,17 @@ begin
                         or o.collected_for_date = collect_due_instalments.due_date
                     )
             )
-        group by l.id, l.currency_code, l.borrower_party_id, d.disputed_amount
-        having sum(i.unpaid_amount) > coalesce(d.disputed_amount, 0)
         order by l.id
     loop
-        perform internal.lock_loan(collect_due_instalments.legal_entity_id, _due.id);
+        _loan := internal.lock_loan(collect_due_instalments.legal_entity_id, _loan_id);
+        _amount := internal.collectable_amount(_loan, collect_due_instalments.due_date);
         -- Somebody may have asked for it before the lock.
-        continue when exists (
+        continue when _amount <= 0 or exists (
             select
             from lending.payment_instruction as o
             where
-                o.legal_entity_id = collect_due_instalments.legal_entity_id
-                and o.loan_id = _due.id
+                o.legal_entity_id = _loan.legal_entity_id
+                and o.loan_id = _loan.id
                 and o.operation = 'capture'
                 and o.state = 'open'
         );
@@ -75,11 +68,11 @@ begin
         _instruction.legal_entity_id := collect_due_instalments.legal_entity_id;
         _instruction.id := internal.uuid_v7();
         _instruction.operation := 'capture';
-        _instruction.amount := _due.amount;
-        _instruction.currency_code := _due.currency_code;
-        _instruction.party_id := _due.borrower_party_id;
+        _instruction.amount := _amount;
+        _instruction.currency_code := _loan.currency_code;
+        _instruction.party_id := _loan.borrower_party_id;
         _instruction.instrument_kind := collect_due_instalments.instrument_kind;
-        _instruction.loan_id := _due.id;
+        _instruction.loan_id := _loan.id;
         _instruction.collected_for_date := collect_due_instalments.due_date;
         begin
             perform internal.record_instruction(_instruction);
