@@ -458,7 +458,7 @@ select internal.add_standing_job(
     'rently-partitions',
     '10 1 * * *',
     'select ops.maintain_partitions()',
-    'Creates the coming months'' partitions, archives and drops those past their retention.'
+    'Creates the coming months'' partitions.'
 );
 select internal.add_standing_job(
     'rently-statistics',

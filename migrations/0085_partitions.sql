@@ -46,15 +46,23 @@ create table ops.partition_archive (
     table_name text not null,
     month_start_on date not null,
     partition_name text not null,
-    row_count bigint not null,
-    content_digest numeric not null,
-    archived_at timestamptz not null default clock_timestamp(),
+    detached_at timestamptz not null default clock_timestamp(),
+    row_count bigint,
+    content_digest numeric,
+    archived_at timestamptz,
     exported_at timestamptz,
     exported_to text,
     exported_sha256 text,
     dropped_at timestamptz,
     primary key (table_name, month_start_on),
     constraint partition_archive_partition_name_key unique (partition_name),
+    constraint partition_archive_is_counted_check check (
+        (archived_at is null) = (row_count is null)
+        and (archived_at is null) = (content_digest is null)
+    ),
+    constraint partition_archive_export_follows_count_check check (
+        archived_at is not null or (exported_at is null and dropped_at is null)
+    ),
     constraint partition_archive_export_is_whole_check check (
         (exported_at is null) = (exported_to is null)
         and (exported_at is null) = (exported_sha256 is null)
@@ -66,10 +74,12 @@ comment on table ops.partition_archive is
 comment on column ops.partition_archive.table_name is 'The table they left.';
 comment on column ops.partition_archive.month_start_on is 'First day of their month.';
 comment on column ops.partition_archive.partition_name is 'Name within schema archive.';
-comment on column ops.partition_archive.row_count is 'Rows when it left.';
+comment on column ops.partition_archive.detached_at is 'When it left its table.';
+comment on column ops.partition_archive.row_count is 'Rows with which it left.';
 comment on column ops.partition_archive.content_digest is
-'Sum of the hashes of its rows when it left; proves that none was lost or changed.';
-comment on column ops.partition_archive.archived_at is 'When it was detached.';
+'Sum of the hashes of these rows; proves that none was lost or changed since.';
+comment on column ops.partition_archive.archived_at is
+'When its rows were counted; null for the moment between leaving and that.';
 comment on column ops.partition_archive.exported_at is
 'When it was written to a file; null if it was not.';
 comment on column ops.partition_archive.exported_to is 'Name of the file.';
@@ -116,4 +126,11 @@ insert into ops.error_code (code, name, meaning, hint) values
     'partition_not_archived',
     'The archive holds no such partition.',
     'See ops.partition_archive.'
+);
+
+select internal.add_standing_job(
+    'rently-archive',
+    '20 1 * * *',
+    'call ops.retire_partitions()',
+    'Takes partitions out of their tables that are past their time there, and drops archived ones.'
 );

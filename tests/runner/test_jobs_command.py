@@ -98,6 +98,7 @@ def test_archived_partitions_are_exported_with_every_row(
     clone.execute(
         "select ops.maintain_partitions(from_date => (now() - interval '4 months')::date)"
     )
+    clone.execute("call ops.retire_partitions()")
     done = data(rently("partitions", "export", str(tmp_path), "--json"))
     assert done
     for item in done:

@@ -13,7 +13,10 @@ begin
     perform internal.require_administrator();
     select a.* into _archived
     from ops.partition_archive as a
-    where a.partition_name = note_partition_export.partition_name and a.dropped_at is null
+    where
+        a.partition_name = note_partition_export.partition_name
+        and a.archived_at is not null
+        and a.dropped_at is null
     for update;
     if not found then
         raise exception using

@@ -9,7 +9,7 @@ end;
 
 comment on function ops.apply_retention() is
 'Gives up what need not be kept any longer, for each legal entity where the caller may, and '
-'returns how many documents those were. Partitions go by ops.maintain_partitions().';
+'returns how many documents those were. Partitions go by ops.retire_partitions().';
 
 revoke all on function ops.apply_retention() from public;
 grant execute on function ops.apply_retention() to rently_scheduler;
