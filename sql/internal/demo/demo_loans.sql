@@ -46,10 +46,11 @@ begin atomic
     share as (
         select
             k.monday,
-            floor(r.loan_count * k.weight / max(k.weight) over ())::integer as last_number,
+            -- The quotient first: the last one is 1, and its product not just below the count.
+            floor(r.loan_count * (k.weight / max(k.weight) over ()))::integer as last_number,
             floor(
-                r.loan_count * lag(k.weight, 1, 0) over (order by k.monday)
-                / max(k.weight) over ()
+                r.loan_count
+                * (lag(k.weight, 1, 0) over (order by k.monday) / max(k.weight) over ())
             )::integer as numbers_before
         from week as k
         cross join run as r
