@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from rently.runner import connection, dashboard_pages, output, superset
+from rently.runner import connection, dashboard_pages, dashboards, output, superset
 
 
 @click.group("dashboards")
@@ -29,12 +29,22 @@ def group() -> None:
     metavar="DATE",
     help="Draw the end of this day, by what is known now; panels that cannot say so.",
 )
+@click.option(
+    "--known-at",
+    type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"]),
+    metavar="MOMENT",
+    help="With --as-of: by what was known at this moment, such as 2026-03-01T09:00Z.",
+)
 @output.dsn_option
-def write_html(out: Path, as_of: dt.datetime | None, dsn: str | None) -> None:
+def write_html(
+    out: Path, as_of: dt.datetime | None, known_at: dt.datetime | None, dsn: str | None
+) -> None:
     """Write a page for each dashboard, and an index, that need no server."""
-    day = as_of.date() if as_of else None
+    if known_at and not as_of:
+        raise click.UsageError("--known-at says by whose knowledge; it needs --as-of")
+    past = dashboards.Past(as_of.date(), known_at) if as_of else None
     with connection.connect(dsn, autocommit=True) as link:
-        paths = [str(path) for path in dashboard_pages.html(link, out, as_of=day)]
+        paths = [str(path) for path in dashboard_pages.html(link, out, past=past)]
     output.lines(paths, paths)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -60,7 +59,7 @@ def html(
     connection: psycopg.Connection[Any],
     out: Path,
     folder: Path = dashboards.FOLDER,
-    as_of: dt.date | None = None,
+    past: dashboards.Past | None = None,
 ) -> list[Path]:
     """Write a page for each dashboard and an index, all of one moment; return their paths.
 
@@ -68,20 +67,22 @@ def html(
         connection: outside of a transaction; what its login may not read, the page says.
         out: folder for the pages; nothing is written unless all can be drawn.
         folder: where the dashboards are.
-        as_of: draw the end of this day, as far as panels have such a form, by what is known now.
+        past: draw this instead of now, as far as panels have such a form; the same past gives the
+            same pages.
 
     Raises:
         RunnerError: a file is no dashboard, a panel asks for what is not there, or no loan had been
-            paid out by the day.
+            paid out by the day, as far as was known.
     """
     pages = dashboards.read(folder)
     with connection.transaction(), connection.cursor(row_factory=tuple_row) as cursor:
         cursor.execute("set transaction isolation level repeatable read, read only")
         (moment,) = cursor.execute("select now()").fetchone() or (None,)
-        if as_of:
-            _require_loans(cursor, as_of)
+        if past:
+            _require_loans(cursor, past)
+            moment = past.known_at or moment
         drawn = {
-            page.name: _alike([_draw(connection, panel, as_of) for panel in page.panels])
+            page.name: _alike([_draw(connection, panel, past) for panel in page.panels])
             for page in pages
         }
     environment = Environment(
@@ -89,7 +90,7 @@ def html(
     )
     about = {
         "moment": f"{moment:%Y-%m-%d %H:%M %Z}",
-        "as_of": as_of,
+        "as_of": past.as_of if past else None,
         "style": _template("dashboard.css"),
         "script": _template("dashboard.js"),
         "library": _template("echarts.common.min.js"),
@@ -114,28 +115,30 @@ def _template(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8")
 
 
-def _require_loans(cursor: psycopg.Cursor[Any], as_of: dt.date) -> None:
+def _require_loans(cursor: psycopg.Cursor[Any], past: dashboards.Past) -> None:
     """Refuse a day before the first loan; the database refuses the future."""
-    has_loans, first = cursor.execute(query("loans_by"), {"as_of": as_of}).fetchone() or (0, None)
+    asked = {"as_of": past.as_of, "known_at": past.known_at}
+    has_loans, first = cursor.execute(query("loans_by"), asked).fetchone() or (0, None)
     if not has_loans:
+        known = f", as known on {past.known_at}" if past.known_at else ""
         raise RunnerError(
-            f"no loan had been paid out by {as_of}",
+            f"no loan had been paid out by {past.as_of}{known}",
             detail=f"the first began on {first}" if first else "nor has any been since",
-            hint="Ask for a later day, or leave --as-of out.",
+            hint="Ask for a later day or moment, or leave --as-of out.",
         )
 
 
 def _draw(
-    connection: psycopg.Connection[Any], panel: dashboards.Panel, as_of: dt.date | None
+    connection: psycopg.Connection[Any], panel: dashboards.Panel, past: dashboards.Past | None
 ) -> Drawn:
-    if as_of and not panel.as_of:
+    if past and not panel.as_of:
         excuse = f"Not kept for past days: analytics.{panel.view} shows now only."
         return Drawn(panel, [], [], excuse)
     try:
-        figures = dashboards.figures(connection, panel, as_of)
+        figures = dashboards.figures(connection, panel, past)
         parts = figures
         if panel.period and not panel.group_is_period:
-            parts = dashboards.figures(connection, panel, as_of, by_period=True)
+            parts = dashboards.figures(connection, panel, past, by_period=True)
     except psycopg.errors.InsufficientPrivilege as problem:
         excuse = f"This login may not read it: {problem.diag.message_primary}."
         return Drawn(panel, [], [], excuse)

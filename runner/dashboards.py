@@ -62,6 +62,20 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Past:
+    """The end of a day, by what was known at a moment: now if none is given."""
+
+    as_of: dt.date
+    known_at: dt.datetime | None = None
+
+    @property
+    def arguments(self) -> sql.Composable:
+        """What a function that has a panel's past form is asked for."""
+        given = [self.as_of] if self.known_at is None else [self.as_of, self.known_at]
+        return sql.SQL(", ").join(map(sql.Literal, given))
+
+
+@dataclass(frozen=True)
 class Dashboard:
     """A page of panels that answers a question."""
 
@@ -143,10 +157,8 @@ def keys(panel: Panel, *, by_period: bool = False) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def statement(
-    panel: Panel, as_of: dt.date | None = None, *, by_period: bool = False
-) -> sql.Composed:
-    """Return the query of a panel, of now or of a past day: never a sum over two currencies."""
+def statement(panel: Panel, past: Past | None = None, *, by_period: bool = False) -> sql.Composed:
+    """Return the query of a panel, of now or of the past: never a sum over two currencies."""
     columns = sql.SQL(", ").join(
         group(panel) if column == panel.group_by else sql.Identifier(column)
         for column in keys(panel, by_period=by_period)
@@ -160,7 +172,7 @@ def statement(
     ).format(
         keys=columns,
         measure=sql.Identifier(panel.measure),
-        source=_source(panel, as_of),
+        source=_source(panel, past),
         rows=sql.SQL(" and ").join([sql.SQL("true"), *conditions]),
         order=_order(panel, columns),
     )
@@ -182,21 +194,21 @@ def _order(panel: Panel, columns: sql.Composed) -> sql.Composable:
     return sql.SQL(", ").join([sql.SQL("min({})").format(sql.Identifier(panel.order_by)), columns])
 
 
-def _source(panel: Panel, as_of: dt.date | None) -> sql.Composed:
-    if as_of is None:
+def _source(panel: Panel, past: Past | None) -> sql.Composed:
+    if past is None:
         return sql.SQL("analytics.{}").format(sql.Identifier(panel.view))
     if panel.as_of is None:
         raise ValueError(f"panel {panel.title} has no form of a past day")
     return sql.SQL(
         "(select e.code as legal_entity_code, f.* from api.legal_entity as e"
         " cross join lateral analytics.{}(e.id, {}) as f) as past"
-    ).format(sql.Identifier(panel.as_of), sql.Literal(as_of))
+    ).format(sql.Identifier(panel.as_of), past.arguments)
 
 
 def figures(
     connection: psycopg.Connection[Any],
     panel: Panel,
-    as_of: dt.date | None = None,
+    past: Past | None = None,
     *,
     by_period: bool = False,
 ) -> list[tuple[Any, ...]]:
@@ -207,7 +219,7 @@ def figures(
     """
     try:
         with connection.transaction(), connection.cursor(row_factory=tuple_row) as cursor:
-            return cursor.execute(statement(panel, as_of, by_period=by_period)).fetchall()
+            return cursor.execute(statement(panel, past, by_period=by_period)).fetchall()
     except (
         psycopg.errors.UndefinedTable,
         psycopg.errors.UndefinedColumn,
@@ -216,7 +228,7 @@ def figures(
     ) as problem:
         raise RunnerError(
             f"panel {panel.title} asks for what"
-            f" analytics.{panel.as_of if as_of else panel.view} does not have",
+            f" analytics.{panel.as_of if past else panel.view} does not have",
             detail=problem.diag.message_primary,
             hint="select * from analytics.help()",
         ) from problem

@@ -44,6 +44,28 @@ def test_a_day_that_has_no_figures_is_told_in_one_line(
 
 
 @pytest.mark.parametrize(
+    ("options", "code", "words"),
+    [
+        (["--known-at", "2026-03-01T09:00Z"], 2, "--as-of"),
+        (["--as-of", "2026-03-01", "--known-at", "2026-03-01T09:00"], 2, "--known-at"),
+        (
+            ["--as-of", "2001-01-01", "--known-at", "2026-03-01T09:00:00Z"],
+            1,
+            "as known on 2026-03-01",
+        ),
+    ],
+)
+def test_a_moment_of_which_no_page_can_be_drawn_is_told(
+    rently_shared: Rently, tmp_path: Path, options: list[str], code: int, words: str
+) -> None:
+    out = tmp_path / "pages"
+    refused = rently_shared("dashboards", "html", "--out", str(out), *options)
+    assert (refused.exit_code, refused.stdout) == (code, ""), refused.output
+    assert words in refused.stderr
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         ("", "no dashboard"),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
 from clock import TODAY
 from sqltest import Database, Entity
+
+from rently.runner import dashboard_pages, dashboards
 
 REPORTS = (
     "loan_as_of",
@@ -27,9 +30,19 @@ def reports(db: Database, as_of: dt.date, known_at: object) -> dict[str, Any]:
     return {name: db.call(f"analytics.{name}", **arguments) for name in REPORTS}
 
 
-def test_old_knowledge_gives_the_old_report_and_new_knowledge_another(portfolio: Database) -> None:
+def pages(db: Database, out: Path, past: dashboards.Past) -> dict[str, bytes]:
+    return {
+        path.name: path.read_bytes() for path in dashboard_pages.html(db.connection, out, past=past)
+    }
+
+
+def test_old_knowledge_gives_the_old_report_and_new_knowledge_another(
+    portfolio: Database, tmp_path: Path
+) -> None:
     db = portfolio
     knowledge = db.value("select clock_timestamp()")
+    past = dashboards.Past(MONTH_END, knowledge)
+    drawn = pages(db, tmp_path, past)
     then = reports(db, MONTH_END, knowledge)
     assert all(then.values())
     late = db.row(
@@ -58,6 +71,9 @@ def test_old_knowledge_gives_the_old_report_and_new_knowledge_another(portfolio:
         idempotency_key="reversed",
     )
     assert reports(db, MONTH_END, knowledge) == then
+    assert pages(db, tmp_path, past) == drawn
+    known_now = pages(db, tmp_path, dashboards.Past(MONTH_END))
+    assert known_now["01_loan_portfolio_overview.html"] != drawn["01_loan_portfolio_overview.html"]
     now = reports(db, MONTH_END, db.value("select now()"))
     assert {name for name in REPORTS if now[name] != then[name]} == set(REPORTS)
 

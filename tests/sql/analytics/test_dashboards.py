@@ -76,8 +76,8 @@ order by e.code, l.currency_code, 3 desc
 def test_the_largest_are_shown_and_the_others_as_one(world: Database, day: str | None) -> None:
     shares = panel("05_risk_analytics", "v_portfolio_concentration_analysis")
     assert shares.top == 20
-    today = world.value("select min(business_date) from api.legal_entity") if day else None
-    shown = dashboards.figures(world.connection, replace(shares, top=3), today)
+    past = dashboards.Past(TODAY) if day else None
+    shown = dashboards.figures(world.connection, replace(shares, top=3), past)
     owed: dict[tuple[str, str], list[Decimal]] = {}
     for entity, currency, amount in world.connection.execute(LARGEST):
         owed.setdefault((entity, currency), []).append(amount)
@@ -165,7 +165,8 @@ def past_panels() -> list[dashboards.Panel]:
 
 def test_what_has_a_past_form_says_of_today_what_the_view_says(world: Database) -> None:
     def without_zeros(panel: dashboards.Panel, *day: dt.date) -> list[tuple[Any, ...]]:
-        return [row for row in dashboards.figures(world.connection, panel, *day) if row[-1]]
+        rows = dashboards.figures(world.connection, panel, *map(dashboards.Past, day))
+        return [row for row in rows if row[-1]]
 
     for panel in past_panels():
         now = without_zeros(panel)
@@ -178,8 +179,9 @@ def test_what_has_a_past_form_says_of_today_what_the_view_says(world: Database) 
 def test_pages_of_a_past_day_show_that_day_or_say_that_they_cannot(
     world: Database, tmp_path: Path
 ) -> None:
-    day = world.value("select current_date - 200")
-    dashboard_pages.html(world.connection, tmp_path, as_of=day)
+    day = TODAY - dt.timedelta(days=200)
+    past = dashboards.Past(day)
+    dashboard_pages.html(world.connection, tmp_path, past=past)
     for dashboard in dashboards.read():
         page = (tmp_path / f"{dashboard.name}.html").read_text(encoding="utf-8")
         assert f"As of the end of {day}" in page
@@ -187,7 +189,7 @@ def test_pages_of_a_past_day_show_that_day_or_say_that_they_cannot(
         assert page.count("Not kept for past days") == len(without_past)
         for panel in dashboard.panels:
             if panel.as_of:
-                rows = dashboards.figures(world.connection, panel, day)
+                rows = dashboards.figures(world.connection, panel, past)
                 assert rows
                 assert all(written(row[-1]) in page for row in rows)
             else:
@@ -196,18 +198,28 @@ def test_pages_of_a_past_day_show_that_day_or_say_that_they_cannot(
 
 def test_a_day_before_the_first_loan_is_told(world: Database, tmp_path: Path) -> None:
     with pytest.raises(RunnerError, match="no loan had been paid out by 2001-01-01") as refusal:
-        dashboard_pages.html(world.connection, tmp_path / "out", as_of=LONG_AGO)
+        dashboard_pages.html(world.connection, tmp_path / "out", past=dashboards.Past(LONG_AGO))
     first = world.value("select min(start_date) from analytics.v_loan_balance")
     assert refusal.value.detail == f"the first began on {first}"
     assert not (tmp_path / "out").exists()
 
 
-def test_a_day_in_the_future_is_refused(world: Database, tmp_path: Path) -> None:
-    day = world.value("select current_date + 3")
-    with pytest.raises(psycopg.Error) as refusal:
-        dashboard_pages.html(world.connection, tmp_path / "out", as_of=day)
-    assert refusal.value.sqlstate == "RL880"
+def test_a_day_of_which_nothing_was_known_yet_is_told(world: Database, tmp_path: Path) -> None:
+    past = dashboards.Past(TODAY, dt.datetime(2001, 1, 1, tzinfo=dt.UTC))
+    with pytest.raises(RunnerError, match=r"no loan had been paid out .* as known on 2001-01-01"):
+        dashboard_pages.html(world.connection, tmp_path / "out", past=past)
     assert not (tmp_path / "out").exists()
+
+
+def test_the_future_is_refused(world: Database, tmp_path: Path) -> None:
+    for past in (
+        dashboards.Past(TODAY + dt.timedelta(3)),
+        dashboards.Past(TODAY - dt.timedelta(30), dt.datetime.now(dt.UTC) + dt.timedelta(hours=1)),
+    ):
+        with pytest.raises(psycopg.Error) as refusal:
+            dashboard_pages.html(world.connection, tmp_path / "out", past=past)
+        assert refusal.value.sqlstate == "RL880"
+        assert not (tmp_path / "out").exists()
 
 
 def test_a_past_form_that_is_not_there_is_named(world: Database, tmp_path: Path) -> None:
@@ -217,9 +229,7 @@ def test_a_past_form_that_is_not_there_is_named(world: Database, tmp_path: Path)
         " as_of: none_as_of}",
     )
     with pytest.raises(RunnerError, match=r"analytics\.none_as_of"):
-        dashboard_pages.html(
-            world.connection, tmp_path / "out", tmp_path, world.value("select current_date")
-        )
+        dashboard_pages.html(world.connection, tmp_path / "out", tmp_path, dashboards.Past(TODAY))
 
 
 def test_what_a_login_may_not_read_is_told_on_the_page(
@@ -234,11 +244,11 @@ def test_what_a_login_may_not_read_is_told_on_the_page(
 
 def test_without_rights_or_loans_the_pages_are_empty(world: Database, tmp_path: Path) -> None:
     world.run("create role stranger login in role rently_bi")
-    day = world.value("select current_date")
+    past = dashboards.Past(TODAY)
     with world.acting_as("stranger"):
         dashboard_pages.html(world.connection, tmp_path / "out")
         with pytest.raises(RunnerError, match="no loan had been paid out") as refusal:
-            dashboard_pages.html(world.connection, tmp_path / "past", as_of=day)
+            dashboard_pages.html(world.connection, tmp_path / "past", past=past)
     world.run("drop role stranger")
     assert refusal.value.detail == "nor has any been since"
     for dashboard in dashboards.read():
