@@ -1,3 +1,4 @@
+-- requires: internal.v_reporting_rate
 create or replace view analytics.v_trial_balance with (security_barrier = true) as
 with
 debit as (
@@ -16,29 +17,51 @@ credit as (
         sum(amount) as amount
     from lending.ledger_entry
     group by legal_entity_id, credit_account_id
+),
+
+figure as (
+    select
+        a.legal_entity_id,
+        e.code as legal_entity_code,
+        a.currency_code,
+        a.code as account_code,
+        a.name as account_name,
+        a.kind as account_kind,
+        coalesce(d.amount, 0) as debit_amount,
+        coalesce(c.amount, 0) as credit_amount,
+        coalesce(d.amount, 0) - coalesce(c.amount, 0) as debit_balance_amount,
+        case when k.is_debit_normal then 1 else -1 end
+        * (coalesce(d.amount, 0) - coalesce(c.amount, 0)) as balance_amount
+    from lending.ledger_account as a
+    inner join lending.legal_entity as e on a.legal_entity_id = e.id
+    inner join lending.ledger_account_kind as k on a.kind = k.code
+    left join debit as d on a.legal_entity_id = d.legal_entity_id and a.id = d.account_id
+    left join credit as c on a.legal_entity_id = c.legal_entity_id and a.id = c.account_id
 )
 
 select
-    a.legal_entity_id,
-    e.code as legal_entity_code,
-    a.currency_code,
-    a.code as account_code,
-    a.name as account_name,
-    a.kind as account_kind,
-    coalesce(d.amount, 0) as debit_amount,
-    coalesce(c.amount, 0) as credit_amount,
-    coalesce(d.amount, 0) - coalesce(c.amount, 0) as debit_balance_amount,
-    case when k.is_debit_normal then 1 else -1 end
-    * (coalesce(d.amount, 0) - coalesce(c.amount, 0)) as balance_amount
-from lending.ledger_account as a
-inner join lending.legal_entity as e on a.legal_entity_id = e.id
-inner join lending.ledger_account_kind as k on a.kind = k.code
-left join debit as d on a.legal_entity_id = d.legal_entity_id and a.id = d.account_id
-left join credit as c on a.legal_entity_id = c.legal_entity_id and a.id = c.account_id;
+    f.legal_entity_id,
+    f.legal_entity_code,
+    f.currency_code,
+    f.account_code,
+    f.account_name,
+    f.account_kind,
+    f.debit_amount,
+    f.credit_amount,
+    f.debit_balance_amount,
+    f.balance_amount,
+    r.reporting_currency_code,
+    r.rate_date,
+    round(f.debit_balance_amount * r.rate, r.minor_units) as debit_balance_reporting_amount,
+    round(f.balance_amount * r.rate, r.minor_units) as balance_reporting_amount
+from figure as f
+left join internal.v_reporting_rate as r
+    on f.legal_entity_id = r.legal_entity_id and f.currency_code = r.currency_code;
 
 comment on view analytics.v_trial_balance is
 'What is the balance of each account? One row an account; debit_balance_amount adds up to zero '
-'per entity and currency. Tier 1, always current. Amounts in currency_code.';
+'per entity and currency. Tier 1, always current. Amounts in currency_code; the same in the '
+'reporting currency at the rate of rate_date; never added across currencies.';
 comment on column analytics.v_trial_balance.legal_entity_id is 'The tenant.';
 comment on column analytics.v_trial_balance.legal_entity_code is 'The tenant''s short name.';
 comment on column analytics.v_trial_balance.currency_code is 'Currency of the amounts.';
@@ -51,6 +74,14 @@ comment on column analytics.v_trial_balance.credit_amount is 'All credits.';
 comment on column analytics.v_trial_balance.debit_balance_amount is 'Debits less credits.';
 comment on column analytics.v_trial_balance.balance_amount is
 'Balance as accountants read it: positive on the account''s normal side.';
+comment on column analytics.v_trial_balance.reporting_currency_code is
+'The entity''s base currency, in which it reports.';
+comment on column analytics.v_trial_balance.rate_date is
+'Day of the older of the rates used; null without a rate.';
+comment on column analytics.v_trial_balance.debit_balance_reporting_amount is
+'debit_balance_amount in the reporting currency.';
+comment on column analytics.v_trial_balance.balance_reporting_amount is
+'balance_amount in the reporting currency.';
 
 grant select on analytics.v_trial_balance to
 rently_executive, rently_accountant, rently_auditor, rently_readonly_analyst, rently_bi;

@@ -1,36 +1,5 @@
--- requires: analytics.v_loan_balance, internal.v_reporting_rate
+-- requires: internal.v_product_balance, internal.v_reporting_rate
 create or replace view analytics.v_loan_portfolio_overview with (security_barrier = true) as
-with
-figure as (
-    select
-        b.legal_entity_id,
-        b.legal_entity_code,
-        b.currency_code,
-        b.product_category,
-        b.business_unit,
-        b.product_code,
-        b.status,
-        count(*) as loan_count,
-        sum(b.principal_amount) as principal_amount,
-        sum(b.disbursed_amount) as disbursed_amount,
-        sum(b.principal_repaid_amount) as principal_repaid_amount,
-        sum(b.principal_outstanding_amount) as principal_outstanding_amount,
-        sum(b.interest_repaid_amount) as interest_repaid_amount,
-        coalesce(
-            sum(b.principal_outstanding_amount) filter (where b.days_past_due > 30), 0
-        ) as par30_amount,
-        count(*) filter (where b.days_past_due > 0) as late_loan_count
-    from analytics.v_loan_balance as b
-    group by
-        b.legal_entity_id,
-        b.legal_entity_code,
-        b.currency_code,
-        b.product_category,
-        b.business_unit,
-        b.product_code,
-        b.status
-)
-
 select
     f.legal_entity_id,
     f.legal_entity_code,
@@ -52,7 +21,7 @@ select
     round(f.principal_outstanding_amount * r.rate, r.minor_units)
         as principal_outstanding_reporting_amount,
     round(f.par30_amount * r.rate, r.minor_units) as par30_reporting_amount
-from figure as f
+from internal.v_product_balance as f
 left join internal.v_reporting_rate as r
     on f.legal_entity_id = r.legal_entity_id and f.currency_code = r.currency_code;
 

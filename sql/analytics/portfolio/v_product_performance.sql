@@ -1,4 +1,4 @@
--- requires: analytics.v_loan_balance, internal.v_reporting_rate
+-- requires: internal.v_product_balance, internal.v_reporting_rate
 create or replace view analytics.v_product_performance with (security_barrier = true) as
 with
 figure as (
@@ -9,21 +9,20 @@ figure as (
         b.product_category,
         b.product_code,
         b.business_unit,
-        count(*) as loan_count,
+        sum(b.disbursed_loan_count)::bigint as loan_count,
         sum(b.disbursed_amount) as disbursed_amount,
         sum(b.principal_repaid_amount) as principal_repaid_amount,
         sum(b.principal_outstanding_amount) as principal_outstanding_amount,
         sum(b.principal_written_off_amount) as principal_written_off_amount,
         sum(b.principal_charged_off_amount) as principal_charged_off_amount,
-        sum(b.interest_repaid_amount + b.fee_repaid_amount + b.penalty_repaid_amount)
-            as income_amount,
+        sum(b.income_amount) as income_amount,
         round(
             100 * sum(b.principal_written_off_amount + b.principal_charged_off_amount)
             / nullif(sum(b.disbursed_amount), 0),
             4
         ) as loss_rate_pct
-    from analytics.v_loan_balance as b
-    where b.disbursed_amount > 0
+    from internal.v_product_balance as b
+    where b.disbursed_loan_count > 0
     group by
         b.legal_entity_id,
         b.legal_entity_code,

@@ -1,4 +1,4 @@
--- requires: mart.mv_loan_month_end
+-- requires: mart.mv_loan_month_end, internal.v_reporting_rate
 create or replace view analytics.v_roll_rate_matrix with (security_barrier = true) as
 with
 latest as (
@@ -43,47 +43,70 @@ move as (
         and m.principal_outstanding_amount > 0
         -- What became of those of the last month end is not known yet.
         and m.month_end_date < x.month_end_date
+),
+
+figure as (
+    select
+        m.legal_entity_id,
+        e.code as legal_entity_code,
+        m.currency_code,
+        m.month_end_date,
+        m.month_end_date = max(m.month_end_date) over (partition by m.legal_entity_id) as is_latest,
+        m.from_bucket,
+        m.from_position,
+        m.to_bucket,
+        m.to_position,
+        count(*) as loan_count,
+        sum(m.principal_outstanding_amount) as from_amount,
+        round(
+            100 * sum(m.principal_outstanding_amount)
+            / sum(sum(m.principal_outstanding_amount)) over (
+                partition by m.legal_entity_id, m.currency_code, m.month_end_date, m.from_bucket
+            ),
+            2
+        ) as roll_rate_pct,
+        s.as_of_at
+    from move as m
+    inner join lending.legal_entity as e on m.legal_entity_id = e.id
+    left join ops.mart_view_state as s
+        on s.view_name = 'mart.mv_loan_month_end'
+    group by
+        m.legal_entity_id,
+        e.code,
+        m.currency_code,
+        m.month_end_date,
+        m.from_bucket,
+        m.from_position,
+        m.to_bucket,
+        m.to_position,
+        s.as_of_at
 )
 
 select
-    m.legal_entity_id,
-    e.code as legal_entity_code,
-    m.currency_code,
-    m.month_end_date,
-    m.month_end_date = max(m.month_end_date) over (partition by m.legal_entity_id) as is_latest,
-    m.from_bucket,
-    m.from_position,
-    m.to_bucket,
-    m.to_position,
-    count(*) as loan_count,
-    sum(m.principal_outstanding_amount) as from_amount,
-    round(
-        100 * sum(m.principal_outstanding_amount)
-        / sum(sum(m.principal_outstanding_amount)) over (
-            partition by m.legal_entity_id, m.currency_code, m.month_end_date, m.from_bucket
-        ),
-        2
-    ) as roll_rate_pct,
-    s.as_of_at
-from move as m
-inner join lending.legal_entity as e on m.legal_entity_id = e.id
-left join ops.mart_view_state as s
-    on s.view_name = 'mart.mv_loan_month_end'
-group by
-    m.legal_entity_id,
-    e.code,
-    m.currency_code,
-    m.month_end_date,
-    m.from_bucket,
-    m.from_position,
-    m.to_bucket,
-    m.to_position,
-    s.as_of_at;
+    f.legal_entity_id,
+    f.legal_entity_code,
+    f.currency_code,
+    f.month_end_date,
+    f.is_latest,
+    f.from_bucket,
+    f.from_position,
+    f.to_bucket,
+    f.to_position,
+    f.loan_count,
+    f.from_amount,
+    f.roll_rate_pct,
+    f.as_of_at,
+    r.reporting_currency_code,
+    r.rate_date,
+    round(f.from_amount * r.rate, r.minor_units) as from_reporting_amount
+from figure as f
+left join internal.v_reporting_rate as r
+    on f.legal_entity_id = r.legal_entity_id and f.currency_code = r.currency_code;
 
 comment on view analytics.v_roll_rate_matrix is
 'Where do loans of each bucket stand a month later? One row an entity, currency, month end, '
-'bucket before and bucket after. Tier 3. Amounts in currency_code, never added across '
-'currencies.';
+'bucket before and bucket after. Tier 3. Amounts in currency_code; the same in the reporting '
+'currency at the rate of rate_date; never added across currencies.';
 comment on column analytics.v_roll_rate_matrix.legal_entity_id is
 'The tenant.';
 comment on column analytics.v_roll_rate_matrix.legal_entity_code is
@@ -110,6 +133,12 @@ comment on column analytics.v_roll_rate_matrix.roll_rate_pct is
 'Share of the bucket before, by principal, in percent.';
 comment on column analytics.v_roll_rate_matrix.as_of_at is
 'Moment whose data it shows.';
+comment on column analytics.v_roll_rate_matrix.reporting_currency_code is
+'The entity''s base currency, in which it reports.';
+comment on column analytics.v_roll_rate_matrix.rate_date is
+'Day of the older of the rates used; null without a rate.';
+comment on column analytics.v_roll_rate_matrix.from_reporting_amount is
+'from_amount in the reporting currency.';
 
 grant select on analytics.v_roll_rate_matrix to
 rently_executive,

@@ -269,6 +269,29 @@ def test_amounts_in_the_reporting_currency_are_those_at_the_last_official_rate(
     assert foreign > 0
 
 
+def test_every_view_with_amounts_has_them_in_the_reporting_currency(world: Database) -> None:
+    without = {
+        row["table_name"]
+        for row in world.rows(
+            "select table_name from information_schema.columns where table_schema = 'analytics'"
+            " and table_name like 'v\\_%%' and column_name like '%%\\_amount' group by table_name"
+            " having not bool_or(column_name like '%%\\_reporting\\_amount')"
+        )
+    }
+    # What a position cost and is worth is in the reporting currency already.
+    assert without == {"v_fx_position"}
+
+
+def test_who_asks_for_no_amount_in_the_reporting_currency_pays_for_none(world: Database) -> None:
+    asked = "select sum({}) from analytics.v_loan_balance"
+    amount, reported = (
+        "\n".join(row[0] for row in world.connection.execute(f"explain {asked.format(column)}"))
+        for column in ("principal_outstanding_amount", "principal_outstanding_reporting_amount")
+    )
+    assert "fx_rate_official" in reported
+    assert "fx_rate_official" not in amount
+
+
 def test_every_amount_is_added_up_somewhere(world: Database) -> None:
     cases = [*CASES, *WORLD_CASES, *amounts.CASES, *amounts.BOOKS_CASES]
     tied = {(view, column) for view, amount, *_ in cases for column in re.findall(r"\w+", amount)}
