@@ -1,4 +1,4 @@
--- requires: finance.interest_until, finance.line_fraction
+-- requires: finance.interest_until
 create or replace function finance.cut_line(
     state finance.loan_state, terms finance.loan_terms, index integer, on_date date
 ) returns finance.instalment
@@ -17,7 +17,8 @@ begin
         _line.start_on := on_date;
         _line.fraction := 0;
     elsif _line.period is not null then
-        _line.fraction := finance.line_fraction((terms).schedule, _line.start_on, on_date);
+        _line.fraction := _line.fraction * (on_date - _line.start_on)
+            / (_line.due_on - _line.start_on);
     end if;
     _line.due_on := on_date;
     return _line;
