@@ -1,3 +1,5 @@
+-- Plans are made once a session. Left to itself the planner makes the one of the foreign key to
+-- payment anew for each payment, because it counts all months of a plan that will read one.
 -- requires: api.payment
 create or replace function api.receive_payment(
     legal_entity_id uuid,
@@ -12,6 +14,7 @@ create or replace function api.receive_payment(
 ) returns setof api.payment
 language plpgsql volatile security definer
 set search_path = ''
+set plan_cache_mode = 'force_generic_plan'
 as $$
 declare
     _booked_at timestamptz := internal.booking_time();

@@ -1,8 +1,10 @@
+-- The plan of the foreign key to payment is made once, not for each row: see api.receive_payment().
 create or replace function internal.insert_payment_orders(
     legal_entity_id uuid, orders internal.payment_order[], booked_at timestamptz
 ) returns void
 language plpgsql volatile
 set search_path = ''
+set plan_cache_mode = 'force_generic_plan'
 as $$
 declare
     _account_id uuid := internal.acting_account_id();
