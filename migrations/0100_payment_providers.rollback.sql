@@ -19,8 +19,10 @@ where
         'lending.payment_attempt',
         'lending.provider_call',
         'lending.provider_webhook',
+        'lending.provider_dispute',
         'lending.provider_webhook_body'
     );
+drop table lending.provider_dispute;
 drop table lending.provider_webhook_body;
 drop table lending.provider_webhook;
 drop table lending.provider_call;

@@ -274,7 +274,6 @@ create table lending.provider_webhook (
     payment_attempt_id uuid,
     outcome text not null,
     dispute_reference text,
-    dispute_id uuid,
     effect text not null,
     body_hash bytea not null,
     created_at timestamptz not null default now(),
@@ -284,8 +283,6 @@ create table lending.provider_webhook (
     references lending.payment_provider (legal_entity_id, id) on delete restrict,
     constraint provider_webhook_attempt_fkey foreign key (legal_entity_id, payment_attempt_id)
     references lending.payment_attempt (legal_entity_id, id) on delete restrict,
-    constraint provider_webhook_dispute_fkey foreign key (legal_entity_id, dispute_id)
-    references lending.dispute (legal_entity_id, id) on delete restrict,
     constraint provider_webhook_event_key_is_not_blank_check check (event_key ~ '\S'),
     constraint provider_webhook_outcome_check check (
         outcome in ('succeeded', 'declined', 'disputed', 'dispute_won', 'dispute_lost')
@@ -293,7 +290,6 @@ create table lending.provider_webhook (
     constraint provider_webhook_dispute_is_named_check check (
         (outcome in ('disputed', 'dispute_won', 'dispute_lost'))
         = coalesce(dispute_reference ~ '\S', false)
-        and (dispute_id is null or dispute_reference is not null)
     ),
     constraint provider_webhook_effect_check check (
         effect in ('applied', 'known', 'conflict', 'unknown_attempt', 'unknown_dispute')
@@ -302,22 +298,11 @@ create table lending.provider_webhook (
 
 create index idx_provider_webhook_payment_attempt_id
 on lending.provider_webhook (legal_entity_id, payment_attempt_id);
-create index idx_provider_webhook_dispute_id
-on lending.provider_webhook (legal_entity_id, dispute_id)
-where dispute_id is not null;
-comment on index lending.idx_provider_webhook_dispute_id is
-'Messages about disputes; serves the foreign key.';
 create index idx_provider_webhook_dispute_reference
 on lending.provider_webhook (legal_entity_id, provider_id, dispute_reference)
 where dispute_reference is not null;
 comment on index lending.idx_provider_webhook_dispute_reference is
 'What a provider said about one of its disputes.';
-create unique index idx_provider_webhook_one_dispute
-on lending.provider_webhook (legal_entity_id, provider_id, dispute_reference)
-where outcome = 'disputed' and effect = 'applied';
-comment on index lending.idx_provider_webhook_one_dispute is
-'A dispute of a provider is opened once.';
-
 comment on table lending.provider_webhook is
 'What providers told us by themselves, as it came, once each. Never changed. Tenant: '
 'legal_entity_id.';
@@ -332,14 +317,45 @@ comment on column lending.provider_webhook.outcome is
 'dispute_won (we keep it) or dispute_lost.';
 comment on column lending.provider_webhook.dispute_reference is
 'The provider''s number of the dispute; null if it is about none.';
-comment on column lending.provider_webhook.dispute_id is
-'The dispute that it opened, resolved or is about; null if there is none yet.';
 comment on column lending.provider_webhook.effect is
 'applied, known (it said what was known), conflict (another answer is on record; people look), '
 'unknown_attempt, unknown_dispute (its end came before it, or without it).';
 comment on column lending.provider_webhook.body_hash is
 'SHA-256 of the message as it came, by which it is known again when the message is erased.';
 comment on column lending.provider_webhook.created_at is 'When the row was recorded.';
+
+create table lending.provider_dispute (
+    legal_entity_id uuid not null,
+    provider_id uuid not null,
+    dispute_reference text not null,
+    dispute_id uuid not null,
+    payment_attempt_id uuid not null,
+    created_at timestamptz not null default now(),
+    primary key (legal_entity_id, provider_id, dispute_reference, dispute_id),
+    constraint provider_dispute_provider_fkey foreign key (legal_entity_id, provider_id)
+    references lending.payment_provider (legal_entity_id, id) on delete restrict,
+    constraint provider_dispute_dispute_fkey foreign key (legal_entity_id, dispute_id)
+    references lending.dispute (legal_entity_id, id) on delete restrict,
+    constraint provider_dispute_attempt_fkey foreign key (legal_entity_id, payment_attempt_id)
+    references lending.payment_attempt (legal_entity_id, id) on delete restrict
+);
+
+create index idx_provider_dispute_dispute_id
+on lending.provider_dispute (legal_entity_id, dispute_id);
+create index idx_provider_dispute_payment_attempt_id
+on lending.provider_dispute (legal_entity_id, payment_attempt_id);
+
+comment on table lending.provider_dispute is
+'What a provider''s dispute of a payment is in our books: one dispute for each loan that the '
+'payment paid. Never changed. Tenant: legal_entity_id.';
+comment on column lending.provider_dispute.legal_entity_id is 'The tenant.';
+comment on column lending.provider_dispute.provider_id is 'The provider.';
+comment on column lending.provider_dispute.dispute_reference is
+'The provider''s number of the dispute.';
+comment on column lending.provider_dispute.dispute_id is 'Our dispute.';
+comment on column lending.provider_dispute.payment_attempt_id is
+'The attempt that captured what is disputed.';
+comment on column lending.provider_dispute.created_at is 'When the row was recorded.';
 
 select internal.secure_table(
     'lending.payment_provider', derived_columns => '{healthy_from_at}'
@@ -377,6 +393,7 @@ comment on column lending.provider_webhook_body.updated_at is 'When the row last
 comment on column lending.provider_webhook_body.row_version is 'Counts the changes of the row.';
 
 select internal.secure_table('lending.provider_webhook', is_append_only => true);
+select internal.secure_table('lending.provider_dispute', is_append_only => true);
 select internal.secure_table('lending.provider_webhook_body');
 
 insert into lending.data_classification (table_name, column_name, data_class) values

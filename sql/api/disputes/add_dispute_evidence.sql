@@ -11,7 +11,7 @@ declare
     _dispute lending.dispute;
 begin
     perform internal.require(add_dispute_evidence.legal_entity_id, 'open_disputes');
-    _dispute := internal.lock_dispute(
+    _dispute := internal.lock_open_dispute(
         add_dispute_evidence.legal_entity_id, add_dispute_evidence.dispute_id
     );
     perform internal.require_evidence(

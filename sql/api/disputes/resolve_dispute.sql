@@ -26,7 +26,7 @@ begin
                 detail = format('outcome %s', resolve_dispute.outcome),
                 hint = 'Give borrower, lender or withdrawn.';
         end if;
-        _dispute := internal.lock_dispute(
+        _dispute := internal.lock_open_dispute(
             resolve_dispute.legal_entity_id, resolve_dispute.dispute_id
         );
         if resolve_dispute.outcome = 'borrower' then

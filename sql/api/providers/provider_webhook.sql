@@ -8,7 +8,15 @@ select
     a.instruction_id,
     w.outcome,
     w.dispute_reference,
-    w.dispute_id,
+    array(
+        select k.dispute_id
+        from lending.provider_dispute as k
+        where
+            k.legal_entity_id = w.legal_entity_id
+            and k.provider_id = w.provider_id
+            and k.dispute_reference = w.dispute_reference
+        order by k.dispute_id
+    ) as dispute_ids,
     w.effect,
     r.decision,
     r.reason,
@@ -40,7 +48,8 @@ comment on column api.provider_webhook.outcome is
 'What it says: succeeded, declined, disputed, dispute_won or dispute_lost.';
 comment on column api.provider_webhook.dispute_reference is
 'The provider''s number of the dispute.';
-comment on column api.provider_webhook.dispute_id is 'The dispute that it is about.';
+comment on column api.provider_webhook.dispute_ids is
+'The disputes that it is about: one for each loan that the payment paid.';
 comment on column api.provider_webhook.effect is
 'applied, known, conflict (another answer is on record), unknown_attempt or unknown_dispute (its '
 'end came before its beginning).';

@@ -1,4 +1,5 @@
--- requires: internal.open_provider_dispute, internal.apply_kept_notices
+-- requires: internal.lock_attempt, internal.open_provider_dispute, internal.end_provider_dispute
+-- requires: internal.apply_kept_notices
 create or replace function api.receive_dispute_notice(
     legal_entity_id uuid,
     provider_code text,
@@ -18,8 +19,6 @@ as $$
 declare
     _provider lending.payment_provider;
     _attempt lending.payment_attempt;
-    _told lending.provider_webhook;
-    _dispute_id uuid;
     _effect text;
     _id uuid := internal.uuid_v7();
 begin
@@ -27,23 +26,9 @@ begin
     _provider := internal.require_provider(
         receive_dispute_notice.legal_entity_id, receive_dispute_notice.provider_code
     );
-    select a.* into _attempt
-    from lending.payment_attempt as a
-    where
-        a.legal_entity_id = _provider.legal_entity_id
-        and a.provider_id = _provider.id
-        and a.id = coalesce(
-            receive_dispute_notice.attempt_id,
-            (
-                select o.id
-                from lending.payment_attempt as o
-                where
-                    o.legal_entity_id = _provider.legal_entity_id
-                    and o.provider_id = _provider.id
-                    and o.provider_reference = receive_dispute_notice.provider_reference
-            )
-        )
-    for no key update;
+    _attempt := internal.lock_attempt(
+        _provider, receive_dispute_notice.attempt_id, receive_dispute_notice.provider_reference
+    );
     -- Notices of one provider come one after another: the end of a dispute names no attempt at
     -- which it could meet the beginning.
     perform
@@ -60,92 +45,66 @@ begin
     ) then
         return 'duplicate';
     end if;
-    select w.* into _told
-    from lending.provider_webhook as w
-    where
-        w.legal_entity_id = _provider.legal_entity_id
-        and w.provider_id = _provider.id
-        and w.dispute_reference = receive_dispute_notice.dispute_reference
-        and w.dispute_id is not null
-    limit 1;
-    _dispute_id := _told.dispute_id;
-
-    if receive_dispute_notice.notice in ('dispute_won', 'dispute_lost') then
-        _effect := case
-            when _dispute_id is null then 'unknown_dispute'
-            else internal.end_provider_dispute(
-                _provider.legal_entity_id,
-                _dispute_id,
-                case receive_dispute_notice.notice
-                    when 'dispute_lost' then 'borrower' else 'lender'
-                end
-            )
-        end;
-    elsif _dispute_id is not null then
-        _effect := case
-            when coalesce(_attempt.id, _told.payment_attempt_id) = _told.payment_attempt_id
-                then 'known'
-            else 'conflict'
-        end;
-    elsif _attempt.id is null then
-        _effect := 'unknown_attempt';
-    else
-        select o.dispute_id, o.effect into _dispute_id, _effect
-        from internal.open_provider_dispute(
+    _effect := case receive_dispute_notice.notice
+        when 'disputed' then internal.open_provider_dispute(
+            _provider,
             _attempt,
             receive_dispute_notice.dispute_reference,
             receive_dispute_notice.amount,
             receive_dispute_notice.deadline_date,
             receive_dispute_notice.reason
-        ) as o;
+        )
+        else internal.end_provider_dispute(
+            _provider, receive_dispute_notice.dispute_reference, receive_dispute_notice.notice
+        )
+    end;
+    if _attempt.id is null then
+        select a.* into _attempt
+        from lending.provider_dispute as k
+        inner join lending.payment_attempt as a
+            on k.legal_entity_id = a.legal_entity_id and k.payment_attempt_id = a.id
+        where
+            k.legal_entity_id = _provider.legal_entity_id
+            and k.provider_id = _provider.id
+            and k.dispute_reference = receive_dispute_notice.dispute_reference
+        limit 1;
     end if;
     insert into lending.provider_webhook (
         legal_entity_id, id, provider_id, event_key, payment_attempt_id, outcome,
-        dispute_reference, dispute_id, effect, body_hash
+        dispute_reference, effect, body_hash
     )
     values (
         _provider.legal_entity_id,
         _id,
         _provider.id,
         receive_dispute_notice.event_key,
-        coalesce(_attempt.id, _told.payment_attempt_id),
+        _attempt.id,
         receive_dispute_notice.notice,
         receive_dispute_notice.dispute_reference,
-        _dispute_id,
         _effect,
         sha256(convert_to(receive_dispute_notice.body, 'UTF8'))
     );
     insert into lending.provider_webhook_body (legal_entity_id, webhook_id, body)
     values (_provider.legal_entity_id, _id, receive_dispute_notice.body);
-    if _told.id is null and _dispute_id is not null then
-        perform internal.apply_kept_notices(
-            _provider, receive_dispute_notice.dispute_reference, _dispute_id
-        );
-    end if;
-    if _effect = 'conflict' then
-        if _attempt.id is null then
-            select a.* into _attempt
-            from lending.payment_attempt as a
-            where
-                a.legal_entity_id = _told.legal_entity_id and a.id = _told.payment_attempt_id;
-        end if;
-        perform internal.emit_event(
-            _provider.legal_entity_id,
-            'provider_answer_conflicted',
-            'payment_instruction',
-            _attempt.instruction_id,
-            jsonb_build_object(
-                'payment_attempt_id', _attempt.id,
-                'on_record', coalesce(
-                    (
-                        select d.state
-                        from lending.dispute as d
-                        where d.legal_entity_id = _provider.legal_entity_id and d.id = _dispute_id
-                    ),
-                    _attempt.state
+    if receive_dispute_notice.notice = 'disputed' and _effect in ('applied', 'known') then
+        perform internal.apply_kept_notices(_provider, receive_dispute_notice.dispute_reference);
+    elsif _effect = 'conflict' then
+        perform internal.note_conflict(
+            _attempt,
+            coalesce(
+                (
+                    select min(d.state)
+                    from lending.provider_dispute as k
+                    inner join lending.dispute as d
+                        on k.legal_entity_id = d.legal_entity_id and k.dispute_id = d.id
+                    where
+                        k.legal_entity_id = _provider.legal_entity_id
+                        and k.provider_id = _provider.id
+                        and k.dispute_reference = receive_dispute_notice.dispute_reference
                 ),
-                'answered', receive_dispute_notice.notice
-            )
+                _attempt.state
+            ),
+            receive_dispute_notice.notice
         );
     end if;
     return _effect;
@@ -165,7 +124,8 @@ comment on function api.receive_dispute_notice(
 ) is
 'Records, as it came, a provider''s message that a payment which it captured is disputed, or how '
 'that ended, and applies it once. notice disputed opens a chargeback of the payment, named by '
-'attempt_id or by the provider_reference of its capture, of the amount or of the whole; '
+'attempt_id or by the provider_reference of its capture, of the amount or of the whole, on each '
+'loan that it paid; '
 'dispute_lost takes the payment back, dispute_won closes the dispute. Returns applied, known, '
 'duplicate, conflict (what is on record does not go with it; nothing changes, an event tells '
 'people), unknown_attempt or unknown_dispute (kept; applied when its beginning comes). The gateway '

@@ -1,3 +1,4 @@
+-- requires: internal.lock_attempt
 create or replace function api.receive_provider_webhook(
     legal_entity_id uuid,
     provider_code text,
@@ -20,13 +21,7 @@ begin
     _provider := internal.require_provider(
         receive_provider_webhook.legal_entity_id, receive_provider_webhook.provider_code
     );
-    select a.* into _attempt
-    from lending.payment_attempt as a
-    where
-        a.legal_entity_id = _provider.legal_entity_id
-        and a.provider_id = _provider.id
-        and a.id = receive_provider_webhook.attempt_id
-    for no key update;
+    _attempt := internal.lock_attempt(_provider, receive_provider_webhook.attempt_id);
     _effect := case
         when _attempt.id is null then 'unknown_attempt'
         when _attempt.state in ('waiting', 'leased') then 'applied'
@@ -63,16 +58,8 @@ begin
             null
         );
     elsif _effect = 'conflict' then
-        perform internal.emit_event(
-            _provider.legal_entity_id,
-            'provider_answer_conflicted',
-            'payment_instruction',
-            _attempt.instruction_id,
-            jsonb_build_object(
-                'payment_attempt_id', _attempt.id,
-                'on_record', _attempt.state,
-                'answered', receive_provider_webhook.outcome
-            )
+        perform internal.note_conflict(
+            _attempt, _attempt.state, receive_provider_webhook.outcome
         );
     end if;
     return _effect;

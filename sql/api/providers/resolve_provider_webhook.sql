@@ -17,13 +17,11 @@ declare
 begin
     perform internal.require(resolve_provider_webhook.legal_entity_id, 'manage_payment_providers');
     perform internal.require_reason(resolve_provider_webhook.reason);
-    -- Locked, because of an unknown attempt there is nothing else at which deciders meet.
     select w.* into _webhook
     from lending.provider_webhook as w
     where
         w.legal_entity_id = resolve_provider_webhook.legal_entity_id
-        and w.id = resolve_provider_webhook.webhook_id
-    for no key update;
+        and w.id = resolve_provider_webhook.webhook_id;
     select a.* into _attempt
     from lending.payment_attempt as a
     where
@@ -32,6 +30,12 @@ begin
     select i.* into _instruction
     from lending.payment_instruction as i
     where i.legal_entity_id = _attempt.legal_entity_id and i.id = _attempt.instruction_id
+    for no key update;
+    -- Because of an unknown attempt there is nothing else at which deciders meet; after the
+    -- attempt, as where a message is received.
+    perform
+    from lending.provider_webhook as w
+    where w.legal_entity_id = _webhook.legal_entity_id and w.id = _webhook.id
     for no key update;
     _problem := case
         when _webhook.id is null then 'it is unknown'

@@ -18,7 +18,7 @@ begin
     from internal.live_transactions(
         (transaction).legal_entity_id, (transaction).loan_id
     ) as t;
-    if not _live
+    if _live is not true
         or (transaction).transaction_type not in ('repayment', 'down_payment', 'assigned_repayment')
     then
         raise exception using

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from psycopg.types.json import Jsonb
 from sqltest import Database, Entity
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
@@ -625,6 +626,71 @@ def test_a_dispute_that_people_had_opened_is_the_provider_s(
     assert notice(db, entity, "disputed", "m1", **attempt) == "known"
     assert notice(db, entity, "dispute_lost", "m2") == "applied"
     assert (len(disputes(db, entity)), taken_back(db)) == (1, 100)
+
+
+@pytest.fixture
+def shared(db: Database, entity: Entity, providers: None) -> dict[str, Any]:  # noqa: ARG001
+    """Capture 100 that pay 60 on one loan and 40 on another."""
+    instruct(db, entity)
+    (attempt,) = claim(db, entity)
+    found = dict(answer(db, entity, attempt))
+    loans = [db.disburse(entity, db.create_loan(entity)) for _ in range(2)]
+    parts = [
+        {"loan_id": str(loan["id"]), "amount": amount}
+        for loan, amount in zip(loans, ("60", "40"), strict=True)
+    ]
+    operator(
+        db, entity, "assign_payment", payment_id=found["payment_id"], assignments=Jsonb(parts),
+        idempotency_key="parts",
+    )  # fmt: skip
+    return found
+
+
+@pytest.mark.parametrize(
+    ("end", "outcome", "amount"), [("dispute_lost", "borrower", 100), ("dispute_won", "lender", 0)]
+)
+def test_a_capture_that_paid_several_loans_is_disputed_on_each(
+    db: Database, entity: Entity, shared: dict[str, Any], end: str, outcome: str, amount: int
+) -> None:
+    attempt = {"attempt_id": shared["attempt_id"]}
+    assert notice(db, entity, "disputed", "m1", **attempt, amount=100) == "applied"
+    assert notice(db, entity, "disputed", "m2", **attempt) == "known"
+    opened = disputes(db, entity)
+    assert sorted(row["disputed_amount"] for row in opened) == [40, 60]
+    assert notice(db, entity, end, "m3") == "applied"
+    assert notice(db, entity, end, "m4") == "known"
+    assert {row["outcome"] for row in disputes(db, entity)} == {outcome}
+    assert taken_back(db) == amount
+    with db.acting_as("rently_payments_operator", entity):
+        said = db.row("select * from api.provider_webhook where event_key = 'm3'")
+    assert sorted(said["dispute_ids"]) == sorted(row["id"] for row in opened)
+    assert said["payment_attempt_id"] == shared["attempt_id"]
+    assert waiting(db, entity) == []
+    assert violations(db) == []
+
+
+def test_a_part_of_a_capture_that_paid_several_loans_waits_for_people(
+    db: Database, entity: Entity, shared: dict[str, Any]
+) -> None:
+    attempt = {"attempt_id": shared["attempt_id"]}
+    assert notice(db, entity, "disputed", "m1", **attempt, amount=60) == "conflict"
+    assert (disputes(db, entity), waiting(db, entity)) == ([], ["m1"])
+
+
+def test_what_one_of_several_loans_cannot_give_back_leaves_all_as_they_were(
+    db: Database, entity: Entity, shared: dict[str, Any]
+) -> None:
+    notice(db, entity, "disputed", "m1", attempt_id=shared["attempt_id"])
+    operator(
+        db, entity, "reverse_transaction", idempotency_key="undo", loan_transaction_id=db.value(
+            "select id from lending.loan_transaction"
+            " where transaction_type = 'assigned_repayment' and amount = 40"
+        ),
+    )  # fmt: skip
+    assert notice(db, entity, "dispute_lost", "m2") == "conflict"
+    assert ({row["state"] for row in disputes(db, entity)}, taken_back(db)) == ({"open"}, 0)
+    other = {"attempt_id": shared["attempt_id"], "dispute_reference": "D2"}
+    assert notice(db, entity, "disputed", "m3", **other) == "conflict"  # 40 are on no loan now
 
 
 def test_what_the_books_cannot_dispute_changes_nothing_and_waits_for_people(
