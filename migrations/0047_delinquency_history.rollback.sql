@@ -1,2 +1,2 @@
-drop table lending.delinquency_state;
 drop table lending.delinquency_history;
+drop table lending.delinquency_state;

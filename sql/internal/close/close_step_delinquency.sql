@@ -32,7 +32,7 @@ begin
         where s.legal_entity_id = close_step_delinquency.legal_entity_id
     ),
 
-    compared as materialized (
+    change as materialized (
         select
             coalesce(t.loan_id, k.loan_id) as loan_id,
             k.bucket_code as from_bucket_code,
@@ -47,30 +47,15 @@ begin
             and coalesce(k.since_date < close_step_delinquency.business_date, true)
     ),
 
-    change as materialized (
-        select
-            c.*,
-            -- Looked up, because few loans change and nobody can tell the planner.
-            (
-                select l.currency_code
-                from lending.loan as l
-                where
-                    l.legal_entity_id = close_step_delinquency.legal_entity_id
-                    and l.id = c.loan_id
-            ) as currency_code
-        from compared as c
-    ),
-
     noted as (
         insert into lending.delinquency_history (
-            legal_entity_id, loan_id, business_date, currency_code, from_bucket_code,
-            to_bucket_code, days_past_due, delinquent_days, oldest_unpaid_due_date
+            legal_entity_id, loan_id, business_date, from_bucket_code, to_bucket_code,
+            days_past_due, delinquent_days, oldest_unpaid_due_date
         )
         select
             close_step_delinquency.legal_entity_id,
             c.loan_id,
             close_step_delinquency.business_date,
-            c.currency_code,
             c.from_bucket_code,
             c.to_bucket_code,
             c.days_past_due,
