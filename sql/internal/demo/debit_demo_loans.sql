@@ -9,7 +9,12 @@ declare
     _seed bigint := (select r.seed from ops.demo_run as r);
     _provider text;
     _attempt record;
-    _chance numeric;
+    _is_declined boolean;
+    _calls_before bigint := (
+        select count(*)
+        from lending.provider_call as c
+        where c.legal_entity_id = (entity).id
+    );
     _calls bigint := 0;
 begin
     perform internal.book_demo_at(entity, debit_demo_loans.on_date, '12:00');
@@ -19,19 +24,19 @@ begin
             select a.*, row_number() over (order by a.attempt_id) as place
             from api.claim_payment_attempts((entity).id, _provider, 1000) as a
         loop
-            _chance := internal.demo_chance(
-                format('%s %s %s', _provider, debit_demo_loans.on_date, _attempt.place), _seed
-            );
-            if _chance < 0.85 then
+            if mod(_calls_before + _calls, 7) > 0 then
                 perform api.complete_payment_attempt(
                     (entity).id, _attempt.attempt_id, _attempt.lease_id,
                     format('%s %s', _provider, _attempt.attempt_id)
                 );
             else
+                _is_declined := internal.demo_chance(
+                    format('%s %s %s', _provider, debit_demo_loans.on_date, _attempt.place), _seed
+                ) < 0.5;
                 perform api.fail_payment_attempt(
                     (entity).id, _attempt.attempt_id, _attempt.lease_id,
-                    case when _chance < 0.93 then 'declined' else 'unavailable' end,
-                    case when _chance < 0.93 then 'insufficient_funds' else 'timeout' end
+                    case when _is_declined then 'declined' else 'unavailable' end,
+                    case when _is_declined then 'insufficient_funds' else 'timeout' end
                 );
             end if;
             _calls := _calls + 1;
