@@ -9,10 +9,12 @@ where code in ('assume_loans', 'sell_loans', 'buy_loans');
 delete from ops.secured_table
 where
     table_name in (
-        'lending.loan_transfer_offer', 'lending.loan_transfer', 'lending.loan_ownership'
+        'lending.loan_transfer_offer', 'lending.loan_transfer_offer_loan',
+        'lending.loan_transfer', 'lending.loan_ownership'
     );
 drop table lending.loan_ownership;
 drop table lending.loan_transfer;
+drop table lending.loan_transfer_offer_loan;
 drop table lending.loan_transfer_offer;
 delete from lending.gl_mapping_template
 where transaction_type in ('sale', 'purchase');

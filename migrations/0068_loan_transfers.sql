@@ -33,12 +33,12 @@ cross join (
 create table lending.loan_transfer_offer (
     legal_entity_id uuid not null,
     id uuid not null default internal.uuid_v7(),
-    loan_id uuid not null,
     buyer_legal_entity_id uuid not null references lending.legal_entity (id) on delete restrict,
-    currency_code text not null,
+    currency_code text not null references lending.currency (code) on delete restrict,
     price_amount numeric(20, 4) not null,
     reason text not null,
     status text not null default 'open',
+    is_open boolean not null generated always as (status = 'open') stored,
     expires_on date not null,
     offered_by_account_id uuid,
     decided_by_account_id uuid,
@@ -47,8 +47,9 @@ create table lending.loan_transfer_offer (
     updated_at timestamptz not null default now(),
     row_version integer not null default 1,
     primary key (legal_entity_id, id),
-    constraint loan_transfer_offer_loan_fkey foreign key (legal_entity_id, loan_id, currency_code)
-    references lending.loan (legal_entity_id, id, currency_code) on delete restrict,
+    constraint loan_transfer_offer_of_loans_key unique (
+        legal_entity_id, id, buyer_legal_entity_id, currency_code, is_open
+    ),
     constraint loan_transfer_offer_goes_to_another_check check (
         buyer_legal_entity_id <> legal_entity_id
     ),
@@ -64,25 +65,24 @@ create table lending.loan_transfer_offer (
     )
 );
 
-create index idx_loan_transfer_offer_loan_id
-on lending.loan_transfer_offer (legal_entity_id, loan_id, currency_code);
 create index idx_loan_transfer_offer_buyer_legal_entity_id
 on lending.loan_transfer_offer (buyer_legal_entity_id);
-create unique index idx_loan_transfer_offer_open
-on lending.loan_transfer_offer (legal_entity_id, loan_id) where status = 'open';
-comment on index lending.idx_loan_transfer_offer_open is
-'A loan has at most one open offer.';
+create index idx_loan_transfer_offer_currency_code
+on lending.loan_transfer_offer (currency_code);
 
 comment on table lending.loan_transfer_offer is
-'Loans that are offered to another legal entity at a price. Tenant: legal_entity_id, the seller.';
+'Offers of loans to another legal entity, all of them at one price. Tenant: legal_entity_id, the '
+'seller.';
 comment on column lending.loan_transfer_offer.legal_entity_id is 'The tenant: who sells.';
 comment on column lending.loan_transfer_offer.id is 'Key within the tenant.';
-comment on column lending.loan_transfer_offer.loan_id is 'The loan.';
-comment on column lending.loan_transfer_offer.buyer_legal_entity_id is 'Who may buy it.';
-comment on column lending.loan_transfer_offer.currency_code is 'The loan''s currency.';
-comment on column lending.loan_transfer_offer.price_amount is 'Price, in currency_code.';
+comment on column lending.loan_transfer_offer.buyer_legal_entity_id is 'Who may buy them.';
+comment on column lending.loan_transfer_offer.currency_code is 'Currency of the loans.';
+comment on column lending.loan_transfer_offer.price_amount is
+'Price of all of them, in currency_code.';
 comment on column lending.loan_transfer_offer.reason is 'Why, in words.';
 comment on column lending.loan_transfer_offer.status is 'open, accepted or withdrawn.';
+comment on column lending.loan_transfer_offer.is_open is
+'Whether it is open; its loans carry it along.';
 comment on column lending.loan_transfer_offer.expires_on is
 'Last day on which it can be accepted.';
 comment on column lending.loan_transfer_offer.offered_by_account_id is 'Account that offered it.';
@@ -92,6 +92,65 @@ comment on column lending.loan_transfer_offer.decided_at is 'When that was.';
 comment on column lending.loan_transfer_offer.created_at is 'When the row was recorded.';
 comment on column lending.loan_transfer_offer.updated_at is 'When the row last changed.';
 comment on column lending.loan_transfer_offer.row_version is 'Counts the changes of the row.';
+
+create table lending.loan_transfer_offer_loan (
+    legal_entity_id uuid not null,
+    loan_transfer_offer_id uuid not null,
+    loan_id uuid not null,
+    buyer_legal_entity_id uuid not null,
+    currency_code text not null,
+    is_open boolean not null default true,
+    principal_outstanding_amount numeric(20, 4) not null,
+    interest_rate numeric(12, 8) not null,
+    maturity_date date not null,
+    oldest_unpaid_due_date date,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    row_version integer not null default 1,
+    primary key (legal_entity_id, loan_transfer_offer_id, loan_id),
+    constraint loan_transfer_offer_loan_offer_fkey foreign key (
+        legal_entity_id, loan_transfer_offer_id, buyer_legal_entity_id, currency_code, is_open
+    ) references lending.loan_transfer_offer (
+        legal_entity_id, id, buyer_legal_entity_id, currency_code, is_open
+    ) on update cascade on delete restrict,
+    constraint loan_transfer_offer_loan_loan_fkey foreign key (
+        legal_entity_id, loan_id, currency_code
+    ) references lending.loan (legal_entity_id, id, currency_code) on delete restrict
+);
+
+create index idx_loan_transfer_offer_loan_offer_id
+on lending.loan_transfer_offer_loan (
+    legal_entity_id, loan_transfer_offer_id, buyer_legal_entity_id, currency_code, is_open
+);
+create index idx_loan_transfer_offer_loan_loan_id
+on lending.loan_transfer_offer_loan (legal_entity_id, loan_id, currency_code);
+create unique index idx_loan_transfer_offer_loan_open
+on lending.loan_transfer_offer_loan (legal_entity_id, loan_id) where is_open;
+comment on index lending.idx_loan_transfer_offer_loan_open is
+'A loan is in at most one open offer.';
+
+comment on table lending.loan_transfer_offer_loan is
+'The loans of an offer, with what the buyer may know of each before the purchase: their figures '
+'on the day of the offer. Tenant: legal_entity_id, the seller.';
+comment on column lending.loan_transfer_offer_loan.legal_entity_id is 'The tenant: who sells.';
+comment on column lending.loan_transfer_offer_loan.loan_transfer_offer_id is 'The offer.';
+comment on column lending.loan_transfer_offer_loan.loan_id is 'The loan.';
+comment on column lending.loan_transfer_offer_loan.buyer_legal_entity_id is
+'Who may buy it: the offer''s.';
+comment on column lending.loan_transfer_offer_loan.currency_code is
+'Currency of the loan and of the offer.';
+comment on column lending.loan_transfer_offer_loan.is_open is
+'Whether the offer is open: follows it.';
+comment on column lending.loan_transfer_offer_loan.principal_outstanding_amount is
+'Principal outstanding, in currency_code.';
+comment on column lending.loan_transfer_offer_loan.interest_rate is
+'Rate a year as agreed, a fraction.';
+comment on column lending.loan_transfer_offer_loan.maturity_date is 'Last due date.';
+comment on column lending.loan_transfer_offer_loan.oldest_unpaid_due_date is
+'The oldest due date with something unpaid; null: none.';
+comment on column lending.loan_transfer_offer_loan.created_at is 'When the row was recorded.';
+comment on column lending.loan_transfer_offer_loan.updated_at is 'When the row last changed.';
+comment on column lending.loan_transfer_offer_loan.row_version is 'Counts the changes of the row.';
 
 create table lending.loan_transfer (
     legal_entity_id uuid not null,
@@ -153,6 +212,8 @@ create table lending.loan_transfer (
 
 create index idx_loan_transfer_loan_id
 on lending.loan_transfer (legal_entity_id, loan_id, currency_code);
+create index idx_loan_transfer_transfer_id
+on lending.loan_transfer (legal_entity_id, transfer_id);
 create index idx_loan_transfer_counterparty_loan_id
 on lending.loan_transfer (legal_entity_id, counterparty_loan_id)
 where counterparty_loan_id is not null;
@@ -169,7 +230,8 @@ comment on table lending.loan_transfer is
 comment on column lending.loan_transfer.legal_entity_id is 'The tenant.';
 comment on column lending.loan_transfer.id is 'Key within the tenant.';
 comment on column lending.loan_transfer.transfer_id is
-'The transfer; the same in the books of both entities.';
+'The transfer; of a sale, the offer that was accepted: the same for all its loans and in the books '
+'of both entities.';
 comment on column lending.loan_transfer.kind is
 'assumption: another borrower. sale: another entity. buy_back: an entity that owned it before.';
 comment on column lending.loan_transfer.direction is
@@ -183,7 +245,8 @@ comment on column lending.loan_transfer.party_id is
 comment on column lending.loan_transfer.counterparty_party_id is
 'The borrower in the other books; of an assumption, who owed it before.';
 comment on column lending.loan_transfer.currency_code is 'The loan''s currency.';
-comment on column lending.loan_transfer.price_amount is 'What the buyer paid.';
+comment on column lending.loan_transfer.price_amount is
+'What the buyer paid for it: its share of the price of the offer.';
 comment on column lending.loan_transfer.principal_amount is 'Principal that went over.';
 comment on column lending.loan_transfer.interest_amount is
 'Interest earned until the day and not paid, that went over.';
@@ -238,11 +301,14 @@ comment on column lending.loan_ownership.updated_at is 'When the row last change
 comment on column lending.loan_ownership.row_version is 'Counts the changes of the row.';
 
 select internal.secure_table('lending.loan_transfer_offer');
+select internal.secure_table('lending.loan_transfer_offer_loan');
 select internal.secure_table('lending.loan_transfer', is_append_only => true);
 select internal.secure_table('lending.loan_ownership');
 
 -- An offer is also for the eyes of the buyer.
 create policy buyer_reads on lending.loan_transfer_offer for select to rently_owner
+using (buyer_legal_entity_id = any((select internal.visible_legal_entities())::uuid[]));
+create policy buyer_reads on lending.loan_transfer_offer_loan for select to rently_owner
 using (buyer_legal_entity_id = any((select internal.visible_legal_entities())::uuid[]));
 
 insert into lending.capability (code, description) values

@@ -95,13 +95,13 @@ def test_no_more_is_taken_of_a_deposit_than_is_held(world: World) -> None:
     assert world.db.rows(BROKEN_LAWS) == []
 
 
-def offer(world: World, loan: dict[str, Any]) -> Any:
-    """Offer a loan to the buyer; return the key of the offer."""
+def offer(world: World, *loans: dict[str, Any]) -> Any:
+    """Offer loans to the buyer; return the key of the offer."""
     with world.db.acting_as("rently_executive", world.entity):
         return world.db.call(
-            "api.offer_loan",
+            "api.offer_loans",
             legal_entity_id=world.entity.id,
-            loan_id=loan["id"],
+            loan_ids=[loan["id"] for loan in loans],
             buyer_legal_entity_id=world.buyer.id,
             price_amount=1000,
             reason="sale",
@@ -127,12 +127,12 @@ def test_loans_of_one_product_and_borrower_are_bought_at_once(world: World) -> N
 
 
 def test_an_offer_is_accepted_once(world: World) -> None:
-    offered = offer(world, world.loans[0])
+    offered = offer(world, *world.loans)
     requests = [
         [world.buyer.id, world.entity.id, offered, str(number)] for number in range(WORKERS)
     ]
     assert world.outcomes("treasurer_movers", ACCEPT, requests) == {"ok": 1, "RL362": WORKERS - 1}
-    assert world.db.value("select count(*) from lending.loan_transfer") == 2
+    assert world.db.value("select count(*) from lending.loan_transfer") == 2 * len(world.loans)
     assert world.db.rows(BROKEN_LAWS) == []
 
 

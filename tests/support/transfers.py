@@ -18,17 +18,18 @@ def months_ago(months: int) -> str:
     return f"{month // 12}-{month % 12 + 1:02}-15"
 
 
-def offer(loan: Servicing, buyer: Entity, price: Any = 1000, **arguments: Any) -> dict[str, Any]:
-    """Offer the loan, as the executive of its entity."""
+def offer(
+    loan: Servicing, buyer: Entity, price: Any = 1000, *others: Servicing, **arguments: Any
+) -> dict[str, Any]:
+    """Offer the loan and others with it, as the executive of its entity."""
     with loan.db.acting_as("rently_executive", loan.entity):
         return loan.db.call(
-            "api.offer_loan",
+            "api.offer_loans",
             legal_entity_id=loan.entity.id,
-            loan_id=loan.loan["id"],
+            **{"loan_ids": [each.loan["id"] for each in (loan, *others)]} | arguments,
             buyer_legal_entity_id=buyer.id,
             price_amount=price,
             reason="portfolio sale",
-            **arguments,
         )[0]
 
 

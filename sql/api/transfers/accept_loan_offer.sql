@@ -10,7 +10,6 @@ set search_path = ''
 as $$
 declare
     _offer lending.loan_transfer_offer;
-    _loan lending.loan;
 begin
     perform internal.require(accept_loan_offer.legal_entity_id, 'buy_loans');
     perform internal.require(accept_loan_offer.seller_legal_entity_id, 'read_loans');
@@ -38,17 +37,7 @@ begin
         perform internal.require_approval(
             accept_loan_offer.legal_entity_id, 'accept_loan_offer', _offer.price_amount
         );
-        _loan := internal.lock_loan(_offer.legal_entity_id, _offer.loan_id);
-        perform internal.require_transferable(_loan);
-        perform internal.require_settled(_loan);
-        -- What is overdue earns until today, in the books of both.
-        perform internal.rebuild_loan(_loan, internal.booking_time());
-        perform internal.transfer_loan(
-            internal.lock_loan(_offer.legal_entity_id, _offer.loan_id),
-            accept_loan_offer.legal_entity_id,
-            _offer.price_amount,
-            _offer.reason
-        );
+        perform internal.sell_offered_loans(_offer);
         update lending.loan_transfer_offer as o
         set
             status = 'accepted',
@@ -63,24 +52,26 @@ begin
     inner join lending.loan_transfer as t
         on
             t.legal_entity_id = o.buyer_legal_entity_id
-            and o.legal_entity_id = t.counterparty_legal_entity_id
-            and o.loan_id = t.counterparty_loan_id
+            and o.id = t.transfer_id
             and t.direction = 'in'
     inner join api.loan as l on t.legal_entity_id = l.legal_entity_id and t.loan_id = l.id
     where
         o.legal_entity_id = accept_loan_offer.seller_legal_entity_id
         and o.id = accept_loan_offer.loan_transfer_offer_id
-        and o.buyer_legal_entity_id = accept_loan_offer.legal_entity_id;
+        and o.buyer_legal_entity_id = accept_loan_offer.legal_entity_id
+    order by l.id;
 end
 $$;
 
 comment on function api.accept_loan_offer(uuid, uuid, uuid, text) is
-'Buys a loan that another entity offered, once for each idempotency key, today at the price of '
-'the offer: it leaves the books of the seller and goes on in those of the buyer with the same '
-'schedule. Somebody of the buyer who may read the seller''s loans accepts, and not who offered '
-'it. No dispute of it is open, and none of its money is with a provider. Needs buy_loans, and '
-'read_loans of the seller. Raises RL001, RL002 (access), RL007, RL401 (idempotency key), RL013 '
-'(needs approval), RL361 (not transferable), RL362 (no open offer), RL363 (own offer).';
+'Buys all loans of an offer of another entity, once for each idempotency key, today at the price '
+'of the offer: they leave the books of the seller and go on in those of the buyer with the same '
+'schedules. The price is shared out by what repays each of them today. Somebody of the buyer who '
+'may read the seller''s loans accepts, and not who offered them. No dispute of a loan is open, and '
+'none of its money is with a provider; if one of them cannot go, none does. Needs buy_loans, and '
+'read_loans of the seller. Returns the loans in the books of the buyer. Raises RL001, RL002 '
+'(access), RL007, RL401 (idempotency key), RL013 (needs approval), RL361 (not transferable), RL362 '
+'(no open offer), RL363 (own offer).';
 
 revoke all on function api.accept_loan_offer(uuid, uuid, uuid, text) from public;
 grant execute on function api.accept_loan_offer(uuid, uuid, uuid, text)

@@ -32,7 +32,8 @@ comment on column api.loan_transfer.legal_entity_id is
 comment on column api.loan_transfer.id is
 'Key within the tenant.';
 comment on column api.loan_transfer.transfer_id is
-'The transfer; the same in the books of both entities.';
+'The transfer; of a sale, the offer that was accepted: the same for all its loans and in the books '
+'of both entities.';
 comment on column api.loan_transfer.kind is
 'assumption: another borrower. sale: another entity. buy_back: an entity that owned it before.';
 comment on column api.loan_transfer.direction is
@@ -50,7 +51,7 @@ comment on column api.loan_transfer.counterparty_party_id is
 comment on column api.loan_transfer.currency_code is
 'The loan''s currency.';
 comment on column api.loan_transfer.price_amount is
-'What the buyer paid.';
+'What the buyer paid for it: its share of the price of the offer.';
 comment on column api.loan_transfer.principal_amount is
 'Principal that went over.';
 comment on column api.loan_transfer.interest_amount is

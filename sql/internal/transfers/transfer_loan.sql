@@ -1,5 +1,5 @@
 create or replace function internal.transfer_loan(
-    loan lending.loan, buyer_legal_entity_id uuid, price_amount numeric, reason text
+    loan lending.loan, offer lending.loan_transfer_offer, price_amount numeric
 ) returns void
 language plpgsql volatile
 set search_path = ''
@@ -17,18 +17,18 @@ begin
     -- Product, borrower and number are made with the first loan that comes over: one after the
     -- other for each buyer, so that two loans bought at once find the same.
     perform pg_advisory_xact_lock(
-        hashtextextended('rently purchases ' || transfer_loan.buyer_legal_entity_id, 0)
+        hashtextextended('rently purchases ' || (offer).buyer_legal_entity_id, 0)
     );
-    _version := internal.product_version_in(transfer_loan.buyer_legal_entity_id, loan);
+    _version := internal.product_version_in((offer).buyer_legal_entity_id, loan);
     _before := internal.schedule_state((loan).legal_entity_id, (loan).id);
     _copy := internal.copy_loan(
-        loan, _version, internal.borrower_in(transfer_loan.buyer_legal_entity_id, loan)
+        loan, _version, internal.borrower_in((offer).buyer_legal_entity_id, loan)
     );
     perform internal.rebuild_loan(_copy, internal.booking_time());
     _copy := internal.lock_loan(_copy.legal_entity_id, _copy.id);
     _after := internal.schedule_state(_copy.legal_entity_id, _copy.id);
     perform internal.note_ownership(loan, _copy, _today);
-    _sale := internal.sell_loan(loan, _today, transfer_loan.reason);
+    _sale := internal.sell_loan(loan, _today, (offer).reason);
 
     select
         coalesce(sum(a.allocated_amount) filter (where a.component = 'principal'), 0),
@@ -55,7 +55,7 @@ begin
     end if;
     _sold.legal_entity_id := (loan).legal_entity_id;
     _sold.id := internal.uuid_v7();
-    _sold.transfer_id := internal.uuid_v7();
+    _sold.transfer_id := (offer).id;
     _sold.kind := case
         when exists (
             select
@@ -85,7 +85,7 @@ begin
     _sold.owed_after_amount := _after.owed_amount;
     _sold.schedule_before_hash := _before.hash;
     _sold.schedule_after_hash := _after.hash;
-    _sold.reason := transfer_loan.reason;
+    _sold.reason := (offer).reason;
     _sold.value_date := _today;
     _sold.booked_at := internal.booking_time();
     _sold.recorded_by_account_id := internal.acting_account_id();
@@ -116,8 +116,12 @@ begin
 end
 $$;
 
-comment on function internal.transfer_loan(lending.loan, uuid, numeric, text) is
-'Moves a locked, current loan into the books of another entity at a price in its currency. Refuses '
-'with RL361 if schedule or balances would differ.';
+comment on function internal.transfer_loan(
+    lending.loan, lending.loan_transfer_offer, numeric
+) is
+'Moves a locked, current loan into the books of the buyer of an offer, at its share of the price. '
+'Refuses with RL361 if schedule or balances would differ.';
 
-revoke all on function internal.transfer_loan(lending.loan, uuid, numeric, text) from public;
+revoke all on function internal.transfer_loan(
+    lending.loan, lending.loan_transfer_offer, numeric
+) from public;

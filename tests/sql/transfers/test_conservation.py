@@ -80,9 +80,9 @@ def test_a_sale_conserves_totals(
         before = {name: db.value(*query) for name, query in read.items()}
         with db.acting_as("rently_executive", entity):
             offered = db.call(
-                "api.offer_loan",
+                "api.offer_loans",
                 legal_entity_id=entity.id,
-                loan_id=loan["id"],
+                loan_ids=[loan["id"]],
                 buyer_legal_entity_id=buyer.id,
                 price_amount=Decimal(price) / 100,
                 reason="sale",

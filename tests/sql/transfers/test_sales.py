@@ -247,9 +247,9 @@ def test_who_offers_does_not_accept(
     loan = new_loan(db, entity)
     with db.acting_as(treasurer):
         offered = db.call(
-            "api.offer_loan",
+            "api.offer_loans",
             legal_entity_id=entity.id,
-            loan_id=loan.loan["id"],
+            loan_ids=[loan.loan["id"]],
             buyer_legal_entity_id=buyer.id,
             price_amount=1,
             reason="mine",
