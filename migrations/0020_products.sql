@@ -107,6 +107,7 @@ create table lending.product_version (
     interest_payment_grace_count integer not null default 0,
     interest_free_count integer not null default 0,
     down_payment_pct numeric(7, 4) not null default 0,
+    balloon_pct numeric(7, 4) not null default 0,
     max_disbursement_count integer not null default 1,
     is_schedule_progressive boolean not null default true,
     tranche_term text not null default 'remaining',
@@ -232,6 +233,16 @@ create table lending.product_version (
     ),
     constraint product_version_down_payment_check check (
         down_payment_pct >= 0 and down_payment_pct < 100
+    ),
+    constraint product_version_balloon_check check (
+        balloon_pct >= 0
+        and balloon_pct + down_payment_pct < 100
+        and (
+            balloon_pct = 0
+            or amortisation in ('annuity', 'equal_principal')
+            and max_disbursement_count = 1
+            and interest_recalculation <> 'instalment'
+        )
     ),
     constraint product_version_capitalised_income_type_check check (
         capitalised_income_type in ('fee', 'interest')
@@ -396,6 +407,9 @@ comment on column lending.product_version.max_exposure_amount is
 'What a borrower may owe the entity in all, in currency_code; null: any amount.';
 comment on column lending.product_version.is_kyc_required is
 'Whether only a borrower whose identity was checked is approved.';
+comment on column lending.product_version.balloon_pct is
+'Balloon: per cent of the principal that is not repaid before the last instalment. For annuity and '
+'equal_principal, paid out at once.';
 comment on column lending.product_version.is_down_payment_automatic is
 'Whether a down payment is taken from each payment out at once; if not, it falls due that day.';
 comment on column lending.product_version.capitalised_income_type is

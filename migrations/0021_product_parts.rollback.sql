@@ -1,5 +1,5 @@
 delete from ops.error_code
-where code between 'RL204' and 'RL207';
+where code between 'RL204' and 'RL207' or code = 'RL223';
 delete from ops.secured_table
 where
     table_name in (

@@ -457,4 +457,10 @@ insert into ops.error_code (code, name, meaning, hint) values
     'product_version_is_fixed',
     'The terms of a product version never change once it is made.',
     'Make a new version with api.add_product_version().'
+),
+(
+    'RL223',
+    'first_due_date_out_of_range',
+    'The first instalment is due too early or too late.',
+    'Choose a day after the start, at most two regular periods later.'
 );

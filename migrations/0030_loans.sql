@@ -38,6 +38,7 @@ create table lending.loan (
     interest_rate numeric(12, 8) not null,
     instalment_count integer not null,
     start_date date not null,
+    first_due_date date,
     maturity_date date not null,
     current_plan_version integer not null default 1,
     disbursed_amount numeric(20, 4) not null default 0,
@@ -149,6 +150,9 @@ comment on column lending.loan.interest_rate is 'Nominal rate a year as a fracti
 comment on column lending.loan.instalment_count is 'Number of instalments agreed.';
 comment on column lending.loan.start_date is
 'Day from which interest runs: the planned, then the real day of disbursement.';
+comment on column lending.loan.first_due_date is
+'Due date of the first instalment as agreed, whose day of the month the others follow; null: one '
+'period after start_date.';
 comment on column lending.loan.maturity_date is 'Due date of the last instalment.';
 comment on column lending.loan.current_plan_version is 'Version of the amortisation plan in force.';
 comment on column lending.loan.disbursed_amount is

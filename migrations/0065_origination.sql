@@ -132,6 +132,7 @@ create table lending.application (
     instalment_count integer not null,
     interest_rate numeric(12, 8) not null,
     start_date date not null,
+    first_due_date date,
     purpose text not null,
     borrower_party_id uuid not null,
     payee_party_id uuid,
@@ -201,6 +202,8 @@ comment on column lending.application.instalment_count is 'Instalments asked for
 comment on column lending.application.interest_rate is
 'Rate a year asked for, as a fraction: 0.12 is 12 %.';
 comment on column lending.application.start_date is 'Day on which the payout is planned.';
+comment on column lending.application.first_due_date is
+'Due date asked for of the first instalment; null: one period after the payout.';
 comment on column lending.application.purpose is 'What for, in words, without personal data.';
 comment on column lending.application.borrower_party_id is 'Who asks.';
 comment on column lending.application.payee_party_id is

@@ -8,7 +8,8 @@ create or replace function api.create_loan(
     start_date date default null,
     interest_rate numeric default null,
     loan_number text default null,
-    lease_id uuid default null
+    lease_id uuid default null,
+    first_due_date date default null
 ) returns setof api.loan
 language plpgsql volatile security definer
 set search_path = ''
@@ -47,6 +48,9 @@ begin
         create_loan.instalment_count,
         _loan.interest_rate
     );
+    perform internal.require_first_due_date(
+        _version, _start_date, create_loan.first_due_date
+    );
 
     _loan.legal_entity_id := create_loan.legal_entity_id;
     _loan.loan_number := create_loan.loan_number;
@@ -58,6 +62,7 @@ begin
     _loan.principal_amount := create_loan.principal_amount;
     _loan.instalment_count := create_loan.instalment_count;
     _loan.start_date := _start_date;
+    _loan.first_due_date := create_loan.first_due_date;
     _loan := internal.agree_loan(_loan);
 
     return query
@@ -68,21 +73,22 @@ end
 $$;
 
 comment on function api.create_loan(
-    uuid, text, uuid, numeric, integer, date, numeric, text, uuid
+    uuid, text, uuid, numeric, integer, date, numeric, text, uuid, date
 ) is
 'Creates an approved loan under the product version of its start date, with its schedule. '
 'principal_amount is in the product''s currency, interest_rate a fraction a year; start_date '
 'defaults to the business date, interest_rate to that of the index or the product. A loan that '
-'pays rent in advance names the lease of its borrower. Needs originate_loans. Raises RL001, RL002 '
-'(access), RL006 (number taken), RL010 (borrower), RL201 (product), RL202 (limits), RL305 '
-'(amount), RL703 (identity check), RL721, RL724, RL726 (lease), and what finance.schedule() '
-'raises.';
+'pays rent in advance names the lease of its borrower. first_due_date: when the first instalment '
+'is due, one period after the start unless given. Needs originate_loans. Raises RL001, RL002 '
+'(access), RL006 (number taken), RL010 (borrower), RL201 (product), RL202 (limits), RL223 (first '
+'due date), RL305 (amount), RL703 (identity check), RL721, RL724, RL726 (lease), and what '
+'finance.schedule() raises.';
 
 revoke all on function api.create_loan(
-    uuid, text, uuid, numeric, integer, date, numeric, text, uuid
+    uuid, text, uuid, numeric, integer, date, numeric, text, uuid, date
 )
 from public;
 grant execute on function api.create_loan(
-    uuid, text, uuid, numeric, integer, date, numeric, text, uuid
+    uuid, text, uuid, numeric, integer, date, numeric, text, uuid, date
 )
 to rently_loan_officer, rently_app;

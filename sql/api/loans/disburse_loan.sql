@@ -90,7 +90,7 @@ comment on function api.disburse_loan(uuid, uuid, text, date, numeric, uuid) is
 'Needs disburse_loans. Raises RL001, RL002 (access), RL007, RL401 (idempotency key), RL010, RL219 '
 '(payee), RL013 (approval), RL301 (unknown loan), '
 'RL304 (already paid out), RL305 (amount), RL306 (value date), RL313 (too many payments out), '
-'RL703 (identity check).';
+'RL703 (identity check), and RL133 (not before the first due date).';
 
 revoke all on function api.disburse_loan(uuid, uuid, text, date, numeric, uuid) from public;
 grant execute on function api.disburse_loan(uuid, uuid, text, date, numeric, uuid)

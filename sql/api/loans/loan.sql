@@ -24,7 +24,8 @@ select
     l.updated_at,
     l.row_version,
     l.lease_id,
-    l.capitalised_amount
+    l.capitalised_amount,
+    l.first_due_date
 from lending.loan as l
 inner join lending.product as p
     on l.legal_entity_id = p.legal_entity_id and l.product_id = p.id;
@@ -57,6 +58,8 @@ comment on column api.loan.updated_at is 'When it last changed.';
 comment on column api.loan.row_version is 'Counts its changes.';
 comment on column api.loan.lease_id is 'The lease whose rent it pays in advance, if any.';
 comment on column api.loan.capitalised_amount is 'Income added to the principal so far.';
+comment on column api.loan.first_due_date is
+'Due date agreed of the first instalment; null: one period after the start.';
 
 grant select on api.loan to
 rently_executive,

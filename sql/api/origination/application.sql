@@ -19,7 +19,8 @@ select
     maker.display_name as submitted_by,
     a.created_at,
     a.updated_at,
-    a.row_version
+    a.row_version,
+    a.first_due_date
 from lending.application as a
 inner join lending.product as p on a.legal_entity_id = p.legal_entity_id and a.product_id = p.id
 inner join lending.user_account as maker on a.submitted_by_account_id = maker.id;
@@ -49,6 +50,8 @@ comment on column api.application.submitted_by is 'The maker.';
 comment on column api.application.created_at is 'When it was recorded.';
 comment on column api.application.updated_at is 'When it last changed.';
 comment on column api.application.row_version is 'Counts its changes.';
+comment on column api.application.first_due_date is
+'Due date asked for of the first instalment; null: one period after the payout.';
 
 grant select on api.application to
 rently_executive,

@@ -13,7 +13,8 @@ create or replace function api.submit_application(
     payee_party_id uuid default null,
     start_date date default null,
     interest_rate numeric default null,
-    application_number text default null
+    application_number text default null,
+    first_due_date date default null
 ) returns setof api.application
 language plpgsql volatile security definer
 set search_path = ''
@@ -42,6 +43,9 @@ begin
         submit_application.borrower_party_id,
         _version.currency_code
     );
+    perform internal.require_first_due_date(
+        _version, _start_date, submit_application.first_due_date
+    );
     perform internal.require_amount(submit_application.requested_amount, _version.currency_code);
 
     _application.id := internal.uuid_v7();
@@ -56,6 +60,7 @@ begin
         instalment_count,
         interest_rate,
         start_date,
+        first_due_date,
         purpose,
         borrower_party_id,
         payee_party_id,
@@ -77,6 +82,7 @@ begin
         submit_application.instalment_count,
         internal.starting_rate(_version, submit_application.interest_rate, _start_date),
         _start_date,
+        submit_application.first_due_date,
         submit_application.purpose,
         submit_application.borrower_party_id,
         submit_application.payee_party_id,
@@ -124,21 +130,22 @@ $$;
 
 comment on function api.submit_application(
     uuid, text, uuid, numeric, integer, text, numeric, numeric, jsonb, uuid, uuid, date, numeric,
-    text
+    text, date
 ) is
 'Records an application under the product version of its start date (today). Amounts are in the '
 'product''s currency, income and debts a month''s; interest_rate is a fraction a year, unless '
 'given that of the index or the product. parties: co-borrowers and guarantors, an array of '
 'party_id, role (co_borrower, guarantor), share_pct, stated_income_amount, stated_debt_amount. '
-'The money goes to payee_party_id, else to the landlord of the lease, else to the borrower. Needs '
+'The money goes to payee_party_id, else to the landlord of the lease, else to the borrower. '
+'first_due_date: when the first instalment is due, one period after the payout unless given. Needs '
 'submit_applications. Raises RL001, RL002 (access), RL010 (party), RL201 (product), RL210 (not '
-'valid, number taken), RL305 (amount), RL721, RL724, RL726 (lease).';
+'valid, number taken), RL223 (first due date), RL305 (amount), RL721, RL724, RL726 (lease).';
 
 revoke all on function api.submit_application(
     uuid, text, uuid, numeric, integer, text, numeric, numeric, jsonb, uuid, uuid, date, numeric,
-    text
+    text, date
 ) from public;
 grant execute on function api.submit_application(
     uuid, text, uuid, numeric, integer, text, numeric, numeric, jsonb, uuid, uuid, date, numeric,
-    text
+    text, date
 ) to rently_loan_officer, rently_app;

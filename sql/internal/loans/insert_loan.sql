@@ -18,6 +18,7 @@ begin
         interest_rate,
         instalment_count,
         start_date,
+        first_due_date,
         maturity_date,
         effective_interest_rate,
         calendar_known_at
@@ -35,6 +36,7 @@ begin
         (insert_loan.loan).interest_rate,
         (insert_loan.loan).instalment_count,
         (insert_loan.loan).start_date,
+        (insert_loan.loan).first_due_date,
         (select max(i.due_on) from internal.instalment_rows(_instalments) as i),
         internal.effective_rate(insert_loan.loan, _instalments),
         coalesce((insert_loan.loan).calendar_known_at, now())

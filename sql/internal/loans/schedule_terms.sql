@@ -14,6 +14,7 @@ begin
 
     _terms.principal_amount := (schedule_terms.loan).principal_amount;
     _terms.disbursed_on := (schedule_terms.loan).start_date;
+    _terms.first_due_on := (schedule_terms.loan).first_due_date;
     _terms.instalments := (schedule_terms.loan).instalment_count;
     _terms.annual_rate := (schedule_terms.loan).interest_rate;
     _terms.method := _version.amortisation;
@@ -49,6 +50,10 @@ begin
         where e.id = _version.legal_entity_id;
     end if;
     _terms.down_payment_pct := _version.down_payment_pct;
+    _terms.balloon_amount := round(
+        (schedule_terms.loan).principal_amount * _version.balloon_pct / 100,
+        internal.currency_minor_units((schedule_terms.loan).currency_code)
+    );
     _terms.minor_units := internal.currency_minor_units((schedule_terms.loan).currency_code);
     return _terms;
 end

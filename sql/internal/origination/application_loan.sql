@@ -18,6 +18,7 @@ begin
     _loan.lease_id := (application).lease_id;
     _loan.currency_code := (application).currency_code;
     _loan.start_date := (application).start_date;
+    _loan.first_due_date := (application).first_due_date;
     _loan.principal_amount := application_loan.principal_amount;
     _loan.instalment_count := application_loan.instalment_count;
     _loan.interest_rate := application_loan.interest_rate;

@@ -24,7 +24,7 @@ begin
         instalment_count, start_date, maturity_date, current_plan_version, disbursed_amount,
         principal_repaid_amount, principal_written_off_amount, interest_repaid_amount,
         fee_repaid_amount, penalty_repaid_amount, oldest_unpaid_due_date, is_fraud,
-        effective_interest_rate, calendar_known_at
+        effective_interest_rate, calendar_known_at, first_due_date
     )
     values (
         (version).legal_entity_id, _number, (version).product_id, (version).id,
@@ -34,7 +34,8 @@ begin
         (loan).current_plan_version, (loan).disbursed_amount, (loan).principal_repaid_amount,
         (loan).principal_written_off_amount, (loan).interest_repaid_amount,
         (loan).fee_repaid_amount, (loan).penalty_repaid_amount, (loan).oldest_unpaid_due_date,
-        (loan).is_fraud, (loan).effective_interest_rate, (loan).calendar_known_at
+        (loan).is_fraud, (loan).effective_interest_rate, (loan).calendar_known_at,
+        (loan).first_due_date
     )
     returning * into _copy;
     perform internal.copy_loan_plans(copy_loan.loan, _copy);

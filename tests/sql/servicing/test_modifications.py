@@ -107,6 +107,27 @@ def test_extra_instalments_share_what_is_left(loan: Servicing) -> None:
     rebuild_changes_nothing(loan)
 
 
+@pytest.mark.parametrize("terms", TERMS[:2], ids=NAMES[:2])
+@pytest.mark.parametrize("method", ["annuity", "equal_principal"])
+def test_a_balloon_outlives_what_changes_the_loan(
+    db: Database, entity: Entity, terms: dict[str, Any], method: str
+) -> None:
+    product = db.create_product(entity, amortisation=method, terms=terms | {"balloon_pct": 40})
+    began = str(TODAY - dt.timedelta(days=45))
+    loan = new_loan(db, entity, product_code=product["code"], start_date=began)
+    for command, arguments in (
+        ("reschedule_loan", {"from_due_date": open_due(loan), "extra_instalment_count": 3}),
+        ("change_rate", {"effective_date": TODAY, "interest_rate": "0.18"}),
+        ("reamortise_loan", {}),
+        ("re_age_loan", {"first_due_date": TODAY + dt.timedelta(30), "instalment_count": 6}),
+    ):
+        change(loan, command, **arguments)
+        last, before = owed(loan)[-1][1], owed(loan)[-2][1]
+        assert abs(last - before - 480) < 5, command
+        assert principal(loan) == 1200
+        rebuild_changes_nothing(loan)
+
+
 def test_a_moved_due_date_moves_those_after_it(loan: Servicing) -> None:
     first = open_due(loan)
     moved = first + dt.timedelta(days=10)
