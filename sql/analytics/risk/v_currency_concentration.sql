@@ -39,6 +39,9 @@ share as (
         v.reporting_currency_code,
         v.rate_date,
         v.outstanding_reporting_amount,
+        rank() over (
+            partition by v.legal_entity_id order by v.outstanding_reporting_amount desc nulls last
+        ) as place,
         v.outstanding_reporting_amount / nullif(
             sum(v.outstanding_reporting_amount) over (partition by v.legal_entity_id), 0
         ) as share
@@ -54,7 +57,11 @@ select
     s.reporting_currency_code,
     s.rate_date,
     s.outstanding_reporting_amount,
+    s.place,
     round(100 * s.share, 4) as share_pct,
+    round(
+        100 * sum(s.share) over (partition by s.legal_entity_id order by s.place), 4
+    ) as cumulative_share_pct,
     round(10000 * sum(s.share * s.share) over (partition by s.legal_entity_id), 1) as hhi
 from share as s;
 
@@ -78,8 +85,12 @@ comment on column analytics.v_currency_concentration.rate_date is
 'Day of the older of the rates used; null without a rate.';
 comment on column analytics.v_currency_concentration.outstanding_reporting_amount is
 'principal_outstanding_amount in the reporting currency.';
+comment on column analytics.v_currency_concentration.place is
+'1 is the largest by the reporting amounts.';
 comment on column analytics.v_currency_concentration.share_pct is
 'Share of the entity''s portfolio by the reporting amounts, in percent; null without a rate.';
+comment on column analytics.v_currency_concentration.cumulative_share_pct is
+'Share of those with this place or a better one, in percent: of place n that of the top n.';
 comment on column analytics.v_currency_concentration.hhi is
 'Herfindahl-Hirschman index over the currencies: 10,000 is one single currency.';
 

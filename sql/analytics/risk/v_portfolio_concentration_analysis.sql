@@ -14,6 +14,7 @@ figure as (
         x.loan_count,
         x.principal_outstanding_amount,
         round(100 * x.share, 4) as share_pct,
+        round(100 * sum(x.share) over (w order by x.place), 4) as cumulative_share_pct,
         round(10000 * sum(x.share * x.share) over w, 1) as hhi,
         s.as_of_at
     from (
@@ -52,6 +53,7 @@ select
     f.loan_count,
     f.principal_outstanding_amount,
     f.share_pct,
+    f.cumulative_share_pct,
     f.hhi,
     f.as_of_at,
     r.reporting_currency_code,
@@ -85,6 +87,8 @@ comment on column analytics.v_portfolio_concentration_analysis.principal_outstan
 'Principal still owed.';
 comment on column analytics.v_portfolio_concentration_analysis.share_pct is
 'Share within the dimension, in percent.';
+comment on column analytics.v_portfolio_concentration_analysis.cumulative_share_pct is
+'Share of those with this place or a better one, in percent: of place n that of the top n.';
 comment on column analytics.v_portfolio_concentration_analysis.hhi is
 'Herfindahl-Hirschman index of the dimension: 10,000 is one single value.';
 comment on column analytics.v_portfolio_concentration_analysis.as_of_at is

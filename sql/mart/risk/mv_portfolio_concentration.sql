@@ -1,47 +1,15 @@
+-- requires: internal.v_loan_dimension
 create materialized view mart.mv_portfolio_concentration as
 select
-    l.legal_entity_id,
-    l.currency_code,
+    d.legal_entity_id,
+    d.currency_code,
     d.dimension,
-    coalesce(d.dimension_value, 'none') as dimension_value,
+    d.dimension_value,
     count(*) as loan_count,
-    sum(l.principal_outstanding_amount) as principal_outstanding_amount
-from lending.loan as l
-inner join lending.product as p
-    on l.legal_entity_id = p.legal_entity_id and l.product_id = p.id
-inner join lending.party as b
-    on l.legal_entity_id = b.legal_entity_id and l.borrower_party_id = b.id
-left join lending.lease as s on l.legal_entity_id = s.legal_entity_id and l.lease_id = s.id
-left join lending.rental_unit as u
-    on s.legal_entity_id = u.legal_entity_id and s.rental_unit_id = u.id
-left join lending.property as h
-    on u.legal_entity_id = h.legal_entity_id and u.property_id = h.id
--- The agent who sold it, whoever looks after it since.
-left join lending.agent_assignment as own
-    on
-        l.legal_entity_id = own.legal_entity_id
-        and l.id = own.loan_id
-        and own.assigned_during @> l.start_date
-left join lending.agent_assignment as house
-    on
-        h.legal_entity_id = house.legal_entity_id
-        and h.id = house.property_id
-        and house.assigned_during @> l.start_date
-cross join
-    lateral (
-        values
-        ('product', p.code),
-        ('product_category', p.category),
-        ('business_unit', p.business_unit),
-        ('segment', b.segment),
-        ('borrower', l.borrower_party_id::text),
-        ('agent', coalesce(own.agent_party_id, house.agent_party_id)::text),
-        ('landlord', s.landlord_party_id::text),
-        ('city', h.country_code || ' ' || h.city),
-        ('country', h.country_code)
-    ) as d (dimension, dimension_value)
-where l.principal_outstanding_amount > 0
-group by l.legal_entity_id, l.currency_code, d.dimension, coalesce(d.dimension_value, 'none')
+    sum(d.principal_outstanding_amount) as principal_outstanding_amount
+from internal.v_loan_dimension as d
+where d.principal_outstanding_amount > 0
+group by d.legal_entity_id, d.currency_code, d.dimension, d.dimension_value
 with no data;
 
 create unique index idx_mv_portfolio_concentration_key

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,18 @@ def pages(db: Database, out: Path, past: dashboards.Past) -> dict[str, bytes]:
     return {
         path.name: path.read_bytes() for path in dashboard_pages.html(db.connection, out, past=past)
     }
+
+
+def assign_agent(db: Database, entity: object, loan: object) -> str:
+    """Record an agent who looked after a loan from before it began."""
+    (party,) = db.call(
+        "api.register_party",
+        legal_entity_id=entity, kind="person", reference="AGENT", display_name="Agent",
+    )  # fmt: skip
+    agent = {"legal_entity_id": entity, "starts_on": "2020-01-01"}
+    db.call("api.record_party_role", party_id=party["id"], role_type="agent", **agent)
+    db.call("api.assign_agent", agent_party_id=party["id"], loan_id=loan, **agent)
+    return str(party["id"])
 
 
 def test_old_knowledge_gives_the_old_report_and_new_knowledge_another(
@@ -70,12 +83,15 @@ def test_old_knowledge_gives_the_old_report_and_new_knowledge_another(
         loan_transaction_id=paid["id"],
         idempotency_key="reversed",
     )
+    agent = assign_agent(db, late["legal_entity_id"], late["loan_id"])
     assert reports(db, MONTH_END, knowledge) == then
     assert pages(db, tmp_path, past) == drawn
     known_now = pages(db, tmp_path, dashboards.Past(MONTH_END))
     assert known_now["01_loan_portfolio_overview.html"] != drawn["01_loan_portfolio_overview.html"]
     now = reports(db, MONTH_END, db.value("select now()"))
     assert {name for name in REPORTS if now[name] != then[name]} == set(REPORTS)
+
+    assert agent in {row["dimension_value"] for row in now["concentration_as_of"]}
 
     # What is new is what was booked since: of these two loans, and of cash their two amounts.
     repaid = {report["loan_id"]: report["principal_repaid_amount"] for report in then["loan_as_of"]}
@@ -129,6 +145,40 @@ def test_of_today_with_all_knowledge_they_are_the_current_figures(portfolio: Dat
         )
     }
     assert sum(row["debit_balance_amount"] for row in current["trial_balance_as_of"]) == 0
+
+
+CONCENTRATION = (
+    "currency_code, dimension, dimension_value, place, loan_count, principal_outstanding_amount,"
+    " share_pct, cumulative_share_pct, hhi"
+)
+
+
+def test_of_today_concentration_is_that_of_the_view(world: Database) -> None:
+    seen = set()
+    for entity in world.rows("select id from api.legal_entity"):
+        past = world.rows(
+            f"select {CONCENTRATION} from analytics.concentration_as_of(%s, %s) order by 1, 2, 3",
+            [entity["id"], TODAY],
+        )
+        assert past == world.rows(
+            f"select {CONCENTRATION} from analytics.v_portfolio_concentration_analysis"
+            " where legal_entity_id = %s and dimension <> 'segment' order by 1, 2, 3",
+            [entity["id"]],
+        )
+        seen |= {row["dimension"] for row in past}
+        for row in past[:200]:
+            best = [
+                other["share_pct"]
+                for other in past
+                if (other["currency_code"], other["dimension"])
+                == (row["currency_code"], row["dimension"])
+                and other["place"] <= row["place"]
+            ]
+            assert abs(row["cumulative_share_pct"] - sum(best)) < len(best) / Decimal(1000)
+    assert seen == {
+        "product", "product_category", "business_unit", "borrower", "agent", "landlord", "city",
+        "country",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", REPORTS)
