@@ -81,21 +81,50 @@ flow as (
     where a.component = 'principal' and t.transaction_type <> 'charge_off'
 ),
 
+-- Each month end stands among the flows as one of nothing, and a running sum goes over all.
+summed as (
+    select
+        x.legal_entity_id,
+        x.loan_id,
+        x.month_end_date,
+        x.charged_off_on,
+        x.is_month_end,
+        sum(x.amount) over so_far as amount,
+        sum(x.written_off_amount) over so_far as written_off_amount
+    from (
+        select
+            r.legal_entity_id,
+            r.loan_id,
+            r.month_end_date,
+            r.charged_off_on,
+            true as is_month_end,
+            0 as amount,
+            0 as written_off_amount
+        from running as r
+        union all
+        select
+            f.legal_entity_id,
+            f.loan_id,
+            f.value_date,
+            null,
+            false,
+            f.amount,
+            f.written_off_amount
+        from flow as f
+    ) as x
+    window so_far as (partition by x.legal_entity_id, x.loan_id order by x.month_end_date)
+),
+
 owed as (
     select
-        r.legal_entity_id,
-        r.loan_id,
-        r.month_end_date,
-        coalesce(r.month_end_date >= r.charged_off_on, false) as is_charged_off,
-        coalesce(sum(f.amount), 0) as amount,
-        coalesce(sum(f.written_off_amount), 0) as written_off_amount
-    from running as r
-    left join flow as f
-        on
-            r.legal_entity_id = f.legal_entity_id
-            and r.loan_id = f.loan_id
-            and r.month_end_date >= f.value_date
-    group by r.legal_entity_id, r.loan_id, r.month_end_date, r.charged_off_on
+        s.legal_entity_id,
+        s.loan_id,
+        s.month_end_date,
+        coalesce(s.month_end_date >= s.charged_off_on, false) as is_charged_off,
+        s.amount,
+        s.written_off_amount
+    from summed as s
+    where s.is_month_end
 ),
 
 -- New terms hold from their day on: at the month ends before it, the plan that they replaced.
@@ -153,31 +182,50 @@ plan as (
     from former as f
 ),
 
-settled as (
+-- Added up before it meets the lines: each table is read once.
+paid as (
+    select
+        a.legal_entity_id,
+        a.loan_id,
+        a.line_number,
+        sum(a.allocated_amount) as amount,
+        max(t.value_date) as paid_on
+    from lending.payment_allocation as a
+    inner join lending.loan_transaction as t
+        on a.legal_entity_id = t.legal_entity_id and a.loan_transaction_id = t.id
+    group by a.legal_entity_id, a.loan_id, a.line_number
+),
+
+-- Instalments that a month end has seen unpaid, which are few.
+overdue as (
     select
         s.legal_entity_id,
         s.loan_id,
         s.plan_version,
         s.due_date,
-        case when sum(a.allocated_amount) >= s.instalment_amount then max(t.value_date) end
-            as settled_on
+        c.settled_on
     from plan as v
     inner join lending.amortisation_line as s
         on
             v.legal_entity_id = s.legal_entity_id
             and v.loan_id = s.loan_id
             and v.plan_version = s.plan_version
-    left join lending.payment_allocation as a
+    left join paid as p
         on
-            s.legal_entity_id = a.legal_entity_id
-            and s.loan_id = a.loan_id
-            and s.line_number = a.line_number
-    left join lending.loan_transaction as t
-        on a.legal_entity_id = t.legal_entity_id and a.loan_transaction_id = t.id
-    where s.instalment_amount > 0
-    group by
-        s.legal_entity_id, s.loan_id, s.plan_version, s.line_number, s.due_date,
-        s.instalment_amount
+            s.legal_entity_id = p.legal_entity_id
+            and s.loan_id = p.loan_id
+            and s.line_number = p.line_number
+    cross join
+        lateral (
+            select
+                case when p.amount >= s.instalment_amount then p.paid_on else 'infinity' end
+                    as settled_on
+        ) as c
+    where
+        s.instalment_amount > 0
+        and s.due_date <= current_date
+        and c.settled_on
+        > (date_trunc('month', s.due_date::timestamp) + interval '1 month' - interval '1 day')::date
 ),
 
 late as (
@@ -192,13 +240,13 @@ late as (
             r.legal_entity_id = f.legal_entity_id
             and r.loan_id = f.loan_id
             and r.month_end_date = f.month_end_date
-    inner join settled as s
+    inner join overdue as s
         on
             r.legal_entity_id = s.legal_entity_id
             and r.loan_id = s.loan_id
             and s.plan_version = coalesce(f.plan_version, r.current_plan_version)
             and r.month_end_date >= s.due_date
-            and r.month_end_date < coalesce(s.settled_on, 'infinity')
+            and r.month_end_date < s.settled_on
     group by r.legal_entity_id, r.loan_id, r.month_end_date
 )
 
