@@ -12,5 +12,6 @@ where view_name in (
     'mart.mv_cash_month',
     'mart.mv_instalment_day',
     'mart.mv_loan_month_end',
-    'mart.mv_portfolio_concentration'
+    'mart.mv_portfolio_concentration',
+    'mart.mv_roll_rate'
 );

@@ -49,7 +49,8 @@ insert into ops.mart_view (view_name, tier, promised_interval) values
 ('mart.mv_cash_month', 2, interval '15 minutes'),
 ('mart.mv_instalment_day', 2, interval '15 minutes'),
 ('mart.mv_loan_month_end', 3, interval '1 day'),
-('mart.mv_portfolio_concentration', 3, interval '2 hours');
+('mart.mv_portfolio_concentration', 3, interval '2 hours'),
+('mart.mv_roll_rate', 3, interval '1 day');
 
 insert into ops.analytics_view (
     view_name, question, grain, tier, level, owner_role, mart_view
@@ -169,7 +170,7 @@ insert into ops.analytics_view (
     3,
     'composite',
     'rently_collections_agent',
-    'mart.mv_loan_month_end'
+    'mart.mv_roll_rate'
 ),
 (
     'v_currency_risk_analysis',
@@ -549,7 +550,7 @@ insert into ops.analytics_view (
     3,
     'composite',
     'rently_risk_manager',
-    'mart.mv_loan_month_end'
+    'mart.mv_roll_rate'
 ),
 (
     'v_trial_balance',

@@ -1,22 +1,63 @@
+-- What the close of business kept of each entity, and the entries since: the whole ledger is read
+-- only where nothing was kept.
 -- requires: internal.v_reporting_rate
 create or replace view analytics.v_trial_balance with (security_barrier = true) as
 with
-debit as (
+kept as (
     select
-        legal_entity_id,
-        debit_account_id as account_id,
-        sum(amount) as amount
-    from lending.ledger_entry
-    group by legal_entity_id, debit_account_id
+        e.id as legal_entity_id,
+        coalesce(
+            (
+                select max(s.as_of_on)
+                from lending.ledger_balance_snapshot as s
+                where s.legal_entity_id = e.id
+            ),
+            '-infinity'
+        ) as as_of_on
+    from lending.legal_entity as e
 ),
 
-credit as (
+part as (
     select
-        legal_entity_id,
-        credit_account_id as account_id,
-        sum(amount) as amount
-    from lending.ledger_entry
-    group by legal_entity_id, credit_account_id
+        s.legal_entity_id,
+        s.ledger_account_id as account_id,
+        s.debit_amount,
+        s.credit_amount
+    from kept as k
+    inner join lending.ledger_balance_snapshot as s
+        on k.legal_entity_id = s.legal_entity_id and k.as_of_on = s.as_of_on
+    union all
+    select
+        k.legal_entity_id,
+        g.account_id,
+        g.debit_amount,
+        g.credit_amount
+    from kept as k
+    cross join
+        lateral (
+            select
+                t.debit_account_id,
+                t.credit_account_id,
+                sum(t.amount) as amount
+            from lending.ledger_entry as t
+            where t.legal_entity_id = k.legal_entity_id and t.booked_on > k.as_of_on
+            group by t.debit_account_id, t.credit_account_id
+        ) as n
+    cross join lateral (
+        values
+        (n.debit_account_id, n.amount, 0::numeric),
+        (n.credit_account_id, 0::numeric, n.amount)
+    ) as g (account_id, debit_amount, credit_amount)
+),
+
+moved as (
+    select
+        p.legal_entity_id,
+        p.account_id,
+        sum(p.debit_amount) as debit_amount,
+        sum(p.credit_amount) as credit_amount
+    from part as p
+    group by p.legal_entity_id, p.account_id
 ),
 
 figure as (
@@ -27,16 +68,15 @@ figure as (
         a.code as account_code,
         a.name as account_name,
         a.kind as account_kind,
-        coalesce(d.amount, 0) as debit_amount,
-        coalesce(c.amount, 0) as credit_amount,
-        coalesce(d.amount, 0) - coalesce(c.amount, 0) as debit_balance_amount,
+        coalesce(m.debit_amount, 0) as debit_amount,
+        coalesce(m.credit_amount, 0) as credit_amount,
+        coalesce(m.debit_amount - m.credit_amount, 0) as debit_balance_amount,
         case when k.is_debit_normal then 1 else -1 end
-        * (coalesce(d.amount, 0) - coalesce(c.amount, 0)) as balance_amount
+        * coalesce(m.debit_amount - m.credit_amount, 0) as balance_amount
     from lending.ledger_account as a
     inner join lending.legal_entity as e on a.legal_entity_id = e.id
     inner join lending.ledger_account_kind as k on a.kind = k.code
-    left join debit as d on a.legal_entity_id = d.legal_entity_id and a.id = d.account_id
-    left join credit as c on a.legal_entity_id = c.legal_entity_id and a.id = c.account_id
+    left join moved as m on a.legal_entity_id = m.legal_entity_id and a.id = m.account_id
 )
 
 select

@@ -1,50 +1,6 @@
--- requires: mart.mv_loan_month_end, internal.v_reporting_rate
+-- requires: mart.mv_roll_rate, internal.v_reporting_rate
 create or replace view analytics.v_roll_rate_matrix with (security_barrier = true) as
 with
-latest as (
-    select
-        x.legal_entity_id,
-        max(x.month_end_date) as month_end_date
-    from mart.mv_loan_month_end as x
-    group by x.legal_entity_id
-),
-
-move as (
-    select
-        m.legal_entity_id,
-        m.currency_code,
-        n.next_month_end as month_end_date,
-        m.dpd_bucket as from_bucket,
-        m.bucket_position as from_position,
-        coalesce(t.loss_state, t.dpd_bucket, 'paid') as to_bucket,
-        case t.loss_state
-            when 'charged_off' then 7
-            when 'written_off' then 8
-            else coalesce(t.bucket_position, 0)
-        end as to_position,
-        m.principal_outstanding_amount
-    from mart.mv_loan_month_end as m
-    inner join latest as x on m.legal_entity_id = x.legal_entity_id
-    cross join
-        lateral (
-            select
-                (
-                    date_trunc('month', m.month_end_date) + interval '2 months' - interval '1 day'
-                )::date
-                    as next_month_end
-        ) as n
-    left join mart.mv_loan_month_end as t
-        on
-            m.legal_entity_id = t.legal_entity_id
-            and m.loan_id = t.loan_id
-            and n.next_month_end = t.month_end_date
-    where
-        m.legal_entity_id = any((select internal.visible_legal_entities())::uuid[])
-        and m.principal_outstanding_amount > 0
-        -- What became of those of the last month end is not known yet.
-        and m.month_end_date < x.month_end_date
-),
-
 figure as (
     select
         m.legal_entity_id,
@@ -56,30 +12,24 @@ figure as (
         m.from_position,
         m.to_bucket,
         m.to_position,
-        count(*) as loan_count,
-        sum(m.principal_outstanding_amount) as from_amount,
+        m.loan_count,
+        m.from_amount,
         round(
-            100 * sum(m.principal_outstanding_amount)
-            / sum(sum(m.principal_outstanding_amount)) over (
+            100 * m.from_amount / sum(m.from_amount) over (
                 partition by m.legal_entity_id, m.currency_code, m.month_end_date, m.from_bucket
             ),
             2
         ) as roll_rate_pct,
         s.as_of_at
-    from move as m
+    from mart.mv_roll_rate as m
     inner join lending.legal_entity as e on m.legal_entity_id = e.id
-    left join ops.mart_view_state as s
-        on s.view_name = 'mart.mv_loan_month_end'
-    group by
-        m.legal_entity_id,
-        e.code,
-        m.currency_code,
-        m.month_end_date,
-        m.from_bucket,
-        m.from_position,
-        m.to_bucket,
-        m.to_position,
-        s.as_of_at
+    -- As old as what it was made of.
+    cross join (
+        select min(x.as_of_at) as as_of_at
+        from ops.mart_view_state as x
+        where x.view_name in ('mart.mv_loan_month_end', 'mart.mv_roll_rate')
+    ) as s
+    where m.legal_entity_id = any((select internal.visible_legal_entities())::uuid[])
 )
 
 select
