@@ -12,7 +12,7 @@ as $$
 declare
     _source lending.fx_rate_source;
     _given internal.given_fx_rate[];
-    _dates date[];
+    _new internal.given_fx_rate[];
 begin
     perform internal.require_fx_rates_allowed();
     _source := internal.require_fx_source(record_fx_rates.source_code);
@@ -20,45 +20,38 @@ begin
     perform internal.require_valid_fx_rates(_source, _given);
     -- One at a time, so that each sees all rates that the official ones must agree with.
     perform pg_advisory_xact_lock(hashtextextended('rently exchange rates', 0));
-    perform internal.refuse_inverted_fx_rates(_source, _given);
+    _new := internal.new_fx_rates(_source, _given);
+    recorded_count := coalesce(cardinality(_new), 0);
+    unchanged_count := cardinality(_given) - recorded_count;
+    perform internal.refuse_inverted_fx_rates(_source, _new);
 
-    with
-    recorded as (
-        insert into lending.fx_rate (source_code, quote_currency_code, rate_date, revision, rate)
-        select
-            _source.code,
-            g.quote,
-            g.rate_date,
-            coalesce(k.revision, 0) + 1,
-            g.rate
-        from (select distinct x.quote, x.rate_date, x.rate from unnest(_given) as x) as g
-        left join lateral (
-            select r.revision, r.rate
-            from lending.fx_rate as r
-            where
-                r.source_code = _source.code
-                and r.quote_currency_code = g.quote
-                and r.rate_date = g.rate_date
-            order by r.revision desc
-            limit 1
-        ) as k on true
-        where k.rate is distinct from g.rate
-        returning rate_date
-    )
-
+    insert into lending.fx_rate (source_code, quote_currency_code, rate_date, revision, rate)
     select
-        count(*),
-        cardinality(_given) - count(*),
-        array_agg(distinct r.rate_date)
-    into recorded_count, unchanged_count, _dates
-    from recorded as r;
+        _source.code,
+        n.quote,
+        n.rate_date,
+        coalesce(
+            (
+                select max(r.revision)
+                from lending.fx_rate as r
+                where
+                    r.source_code = _source.code
+                    and r.quote_currency_code = n.quote
+                    and r.rate_date = n.rate_date
+            ),
+            0
+        ) + 1,
+        n.rate
+    from unnest(_new) as n;
 
     select
         count(*),
         count(*) filter (where o.status = 'disputed'),
         coalesce(sum(cardinality(o.outlier_fx_rate_ids)), 0)
     into official_count, disputed_count, outlier_count
-    from internal.derive_official_fx_rates(_dates) as o;
+    from internal.derive_official_fx_rates(
+        array(select distinct n.rate_date from unnest(_new) as n)
+    ) as o;
     return next;
 end
 $$;

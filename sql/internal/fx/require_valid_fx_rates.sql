@@ -49,7 +49,7 @@ begin
     select g.quote, g.rate_date into _found
     from unnest(require_valid_fx_rates.given) as g
     group by g.quote, g.rate_date
-    having count(distinct g.rate) > 1
+    having min(g.rate) < max(g.rate)
     limit 1;
     if found then
         raise exception using

@@ -1,7 +1,8 @@
 -- A source with another base currency than the pivot votes through its own price of the pivot.
+-- Not materialized, so that the days that are asked for reach the table.
 create or replace view internal.v_fx_rate_vote as
 with
-latest as (
+latest as not materialized (
     select distinct on (r.source_code, r.quote_currency_code, r.rate_date)
         r.source_code,
         s.base_currency_code,
