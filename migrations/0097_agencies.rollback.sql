@@ -5,7 +5,7 @@ where name = 'agency_commissions_match_ledger';
 delete from ops.close_step
 where code = 'agencies';
 delete from lending.event_type
-where code in ('agency_paid_out', 'agency_placed', 'agency_recalled');
+where code in ('agency_placed', 'agency_recalled');
 delete from lending.role_capability
 where capability in ('place_with_agencies', 'work_for_agency');
 delete from lending.capability
@@ -13,7 +13,6 @@ where code in ('place_with_agencies', 'work_for_agency');
 delete from ops.secured_table
 where
     table_name in (
-        'lending.agency_payout',
         'lending.agency_commission',
         'lending.agency_placement',
         'lending.collection_agency_member',
@@ -22,7 +21,6 @@ where
 delete from lending.ledger_account_template
 where code in ('2710', '5710');
 
-drop table lending.agency_payout;
 drop table lending.agency_commission;
 drop table lending.agency_placement;
 drop table lending.collection_agency_member;

@@ -164,45 +164,6 @@ on lending.agency_commission (legal_entity_id, loan_id, placement_id, currency_c
 create index idx_agency_commission_loan_transaction_id
 on lending.agency_commission (legal_entity_id, loan_id, loan_transaction_id);
 
-create table lending.agency_payout (
-    legal_entity_id uuid not null,
-    id uuid not null default internal.uuid_v7(),
-    agency_code text not null,
-    currency_code text not null references lending.currency (code) on delete restrict,
-    amount numeric(20, 4) not null,
-    reference text,
-    value_date date not null,
-    journal_id uuid not null,
-    booked_at timestamptz not null,
-    recorded_by_account_id uuid,
-    created_at timestamptz not null default now(),
-    primary key (legal_entity_id, id),
-    constraint agency_payout_agency_fkey foreign key (legal_entity_id, agency_code)
-    references lending.collection_agency (legal_entity_id, code) on delete restrict,
-    constraint agency_payout_amount_is_positive_check check (amount > 0),
-    constraint agency_payout_amount_is_currency_amount_check check (
-        internal.is_currency_amount(amount, currency_code)
-    )
-);
-
-comment on table lending.agency_payout is
-'Commissions that were paid to agencies. Never changed. Tenant: legal_entity_id.';
-comment on column lending.agency_payout.legal_entity_id is 'The tenant.';
-comment on column lending.agency_payout.id is 'Key within the tenant.';
-comment on column lending.agency_payout.agency_code is 'The agency.';
-comment on column lending.agency_payout.currency_code is 'Currency of amount.';
-comment on column lending.agency_payout.amount is 'What was paid, in currency_code.';
-comment on column lending.agency_payout.reference is 'Number of the transfer or the invoice.';
-comment on column lending.agency_payout.value_date is 'Day on which it was paid.';
-comment on column lending.agency_payout.journal_id is 'Its transfer in the ledger.';
-comment on column lending.agency_payout.booked_at is 'When it was booked.';
-comment on column lending.agency_payout.recorded_by_account_id is 'Account that recorded it.';
-comment on column lending.agency_payout.created_at is 'When the row was recorded.';
-
-create index idx_agency_payout_agency_code
-on lending.agency_payout (legal_entity_id, agency_code, currency_code);
-create index idx_agency_payout_currency_code on lending.agency_payout (currency_code);
-
 insert into lending.ledger_account_template (code, name, kind) values
 ('2710', 'Agency commissions payable', 'liability'),
 ('5710', 'Agency commissions', 'expense');
@@ -211,7 +172,6 @@ select internal.secure_table('lending.collection_agency');
 select internal.secure_table('lending.collection_agency_member');
 select internal.secure_table('lending.agency_placement');
 select internal.secure_table('lending.agency_commission', is_append_only => true);
-select internal.secure_table('lending.agency_payout', is_append_only => true);
 
 insert into lending.capability (code, description) values
 ('place_with_agencies', 'Hand loans over to agencies and take them back'),
@@ -221,7 +181,6 @@ insert into lending.role_capability (business_role, capability) values
 ('rently_agency', 'work_for_agency');
 
 insert into lending.event_type (code, description) values
-('agency_paid_out', 'A collection agency was paid commissions'),
 ('agency_placed', 'A loan was handed over to a collection agency'),
 ('agency_recalled', 'A loan was taken back from a collection agency');
 

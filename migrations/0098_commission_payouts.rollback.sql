@@ -3,7 +3,7 @@ where code = 'RL734';
 delete from ops.close_step
 where code = 'clawback';
 delete from lending.event_type
-where code = 'commission_paid_out';
+where code in ('agency_paid_out', 'commission_paid_out');
 delete from lending.role_capability
 where capability = 'pay_commissions';
 delete from lending.capability

@@ -43,7 +43,6 @@ comment on column lending.event_type_field.created_at is 'When the row was recor
 insert into lending.event_field (name, json_type, format, description) values
 ('action', 'string', null, 'What the rule asks for.'),
 ('agency', 'string', null, 'Code of the collection agency.'),
-('agency_payout_id', 'string', 'uuid', 'The payout.'),
 ('agent_commission_id', 'string', 'uuid', 'The commission.'),
 ('agent_party_id', 'string', 'uuid', 'The agent.'),
 ('amount', 'number', null, 'Amount in the currency of currency_code.'),
@@ -164,7 +163,7 @@ select
     f.field = any(t.required::text[])
 from (
     values
-    ('agency_paid_out', '{agency, agency_payout_id, amount, currency_code}', '{}'),
+    ('agency_paid_out', '{agency, amount, commission_payout_id, currency_code}', '{}'),
     ('agency_placed', '{agency, amount, currency_code, placement_id}', '{}'),
     ('agency_recalled', '{placement_id}', '{}'),
     ('agent_assigned', '{agent_party_id}', '{loan_id, property_id}'),

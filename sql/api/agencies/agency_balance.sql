@@ -23,7 +23,8 @@ from (
         o.currency_code,
         0,
         o.amount
-    from lending.agency_payout as o
+    from lending.commission_payout as o
+    where o.agency_code is not null
 ) as m
 group by m.legal_entity_id, m.agency_code, m.currency_code;
 

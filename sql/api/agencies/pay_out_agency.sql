@@ -1,4 +1,4 @@
--- requires: api.agency_balance, internal.post_commission_payout
+-- requires: api.agency_balance, internal.pay_commission
 create or replace function api.pay_out_agency(
     legal_entity_id uuid,
     agency_code text,
@@ -11,13 +11,15 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-    _today date := internal.business_date(pay_out_agency.legal_entity_id);
+    _payout lending.commission_payout;
     _owed numeric;
-    _amount numeric;
-    _journal_id uuid;
-    _id uuid := internal.uuid_v7();
 begin
     perform internal.require(pay_out_agency.legal_entity_id, 'pay_commissions');
+    _payout.legal_entity_id := pay_out_agency.legal_entity_id;
+    _payout.id := internal.uuid_v7();
+    _payout.agency_code := pay_out_agency.agency_code;
+    _payout.currency_code := pay_out_agency.currency_code;
+    _payout.reference := pay_out_agency.reference;
     if internal.claim_idempotency_key(
         pay_out_agency.legal_entity_id,
         'pay_out_agency',
@@ -27,7 +29,7 @@ begin
             pay_out_agency.currency_code,
             trim_scale(pay_out_agency.amount)
         ),
-        jsonb_build_object('agency_payout_id', _id)
+        jsonb_build_object('commission_payout_id', _payout.id)
     ) is null then
         -- What an agency is owed is paid once: its payouts wait for each other.
         perform
@@ -40,43 +42,8 @@ begin
             b.legal_entity_id = pay_out_agency.legal_entity_id
             and b.agency_code = pay_out_agency.agency_code
             and b.currency_code = pay_out_agency.currency_code;
-        _amount := coalesce(pay_out_agency.amount, _owed);
-        _journal_id := internal.post_commission_payout(
-            pay_out_agency.legal_entity_id,
-            'pay_out_agency',
-            '2710',
-            pay_out_agency.currency_code,
-            _owed,
-            _amount
-        );
-        insert into lending.agency_payout (
-            legal_entity_id, id, agency_code, currency_code, amount, reference, value_date,
-            journal_id, booked_at, recorded_by_account_id
-        )
-        values (
-            pay_out_agency.legal_entity_id,
-            _id,
-            pay_out_agency.agency_code,
-            pay_out_agency.currency_code,
-            _amount,
-            pay_out_agency.reference,
-            _today,
-            _journal_id,
-            internal.booking_time(),
-            internal.acting_account_id()
-        );
-        perform internal.emit_event(
-            pay_out_agency.legal_entity_id,
-            'agency_paid_out',
-            'agency_payout',
-            _id,
-            jsonb_build_object(
-                'agency', pay_out_agency.agency_code,
-                'agency_payout_id', _id,
-                'amount', _amount,
-                'currency_code', pay_out_agency.currency_code
-            )
-        );
+        _payout.amount := coalesce(pay_out_agency.amount, _owed);
+        perform internal.pay_commission('pay_out_agency', _payout, _owed);
     end if;
     return query
     select b.*

@@ -23,6 +23,7 @@ from (
         'payout',
         p.amount
     from lending.commission_payout as p
+    where p.agent_party_id is not null
 ) as m
 group by m.legal_entity_id, m.agent_party_id, m.currency_code;
 

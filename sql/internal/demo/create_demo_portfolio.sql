@@ -1,3 +1,4 @@
+-- Loops, because a demo calls the commands one after another, as people do.
 create or replace function internal.create_demo_portfolio(
     legal_entity_code text,
     interest_rate numeric,

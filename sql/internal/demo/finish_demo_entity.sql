@@ -1,3 +1,4 @@
+-- Loops, because a demo calls the commands one after another, as people do.
 create or replace function internal.finish_demo_entity(
     entity lending.legal_entity, ends_on date
 ) returns bigint

@@ -1,3 +1,4 @@
+-- Loops, because a demo calls the commands one after another, as people do.
 create or replace function internal.found_demo_entity(
     entity_code text, starts_on date
 ) returns bigint

@@ -1,5 +1,6 @@
 -- Income and expense in a foreign currency change the holding of it: they enter the position at the
--- rate of the day on which they are carried over.
+-- rate of the day on which they are carried over. A loop, because each of the few currencies moves
+-- a position by itself.
 create or replace function internal.carry_foreign_income(
     legal_entity_id uuid, base_currency_code text, on_date date
 ) returns void

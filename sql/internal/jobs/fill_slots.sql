@@ -23,6 +23,7 @@ begin
     set considered_at = _now
     where (t.schedule).is_at_start and t.considered_at < pg_postmaster_start_time();
 
+    -- A loop, because each timer has missed a stretch of its own; hardly ever is there one.
     for _late in
         select
             t as timer,

@@ -1,6 +1,7 @@
 -- Whoever writes queues behind whoever waits for such a lock. So all of them together are waited
 -- for less than deadlock_timeout: we have given up before a writer who waits for us is told of a
--- deadlock. Foreign keys of a partition come and go with triggers on both tables.
+-- deadlock. Foreign keys of a partition come and go with triggers on both tables. A loop, because a
+-- lock takes its table from the text of a statement.
 create or replace function internal.lock_for_partitioning(
     tables regclass[], reference_mode text default 'share row exclusive'
 ) returns void

@@ -1,3 +1,4 @@
+-- The caller lets purchases wait for each other: nobody takes the reference meanwhile.
 -- Who went the other way before is the same party; otherwise the buyer learns who owes the debt.
 create or replace function internal.borrower_in(legal_entity_id uuid, loan lending.loan)
 returns uuid

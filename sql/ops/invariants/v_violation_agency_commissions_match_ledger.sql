@@ -26,7 +26,8 @@ earned as (
             p.legal_entity_id,
             p.currency_code,
             -p.amount
-        from lending.agency_payout as p
+        from lending.commission_payout as p
+        where p.agency_code is not null
     ) as c
     group by c.legal_entity_id, c.currency_code
 )

@@ -27,6 +27,7 @@ earned as (
             p.currency_code,
             -p.amount
         from lending.commission_payout as p
+        where p.agent_party_id is not null
     ) as c
     group by c.legal_entity_id, c.currency_code
 )

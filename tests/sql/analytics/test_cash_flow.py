@@ -101,8 +101,6 @@ BUSINESS = """
         union all
         select legal_entity_id, currency_code, value_date, -amount from lending.commission_payout
         union all
-        select legal_entity_id, currency_code, value_date, -amount from lending.agency_payout
-        union all
         select
             legal_entity_id, currency_code, value_date,
             case direction when 'out' then price_amount else -price_amount end
