@@ -6,6 +6,7 @@ import os
 import statistics
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -242,12 +243,22 @@ class Load:
         p50: median latency in milliseconds.
         p99: 99th percentile of the latency in milliseconds.
         failed: transactions that ended in an error.
+        cpu: milliseconds that the server's processes ran for a transaction. Other work on the
+            machine disturbs it less than the rest.
     """
 
     tps: float
     p50: float
     p99: float
     failed: int
+    cpu: float
+
+
+def ended_cpu(bench: Bench) -> float:
+    """Return the milliseconds that processes of the server ran which have ended by now."""
+    postmaster = int((bench.server.data_directory / "postmaster.pid").read_text().split()[0])
+    times = Path(f"/proc/{postmaster}/stat").read_text().rpartition(")")[2].split()[13:15]
+    return sum(map(int, times)) * 1000 / os.sysconf("SC_CLK_TCK")
 
 
 def run_pgbench(bench: Bench, login: str, database: str, *arguments: str) -> None:
@@ -266,6 +277,7 @@ def pgbench(
     bench: Bench, login: str, database: str, clients: int, seconds: int, *arguments: str
 ) -> Load:
     """Put a load on the server and read each transaction's latency from pgbench's log."""
+    before = ended_cpu(bench)
     with tempfile.TemporaryDirectory(prefix="rently-pgbench-") as directory:
         run_pgbench(
             bench, login, database,
@@ -278,11 +290,13 @@ def pgbench(
             for line in path.read_text().splitlines()
         ]
     times = sorted(int(line[2]) / 1000 for line in lines if line[2].isdecimal())
+    time.sleep(0.2)  # until the last of its processes has ended
     return Load(
         tps=len(times) / seconds,
         p50=statistics.median(times),
         p99=times[int(len(times) * 0.99)],
         failed=len(lines) - len(times),
+        cpu=(ended_cpu(bench) - before) / len(times),
     )
 
 
