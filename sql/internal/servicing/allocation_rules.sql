@@ -7,23 +7,19 @@ begin
     return array(
         select
             row(
-                r.transaction_type, r.positions, r.processing, r.future_rule
+                t.transaction_type, r.positions, r.processing, r.future_rule
             )::finance.allocation_rule
         from lending.allocation_rule as r
-        where
-            r.legal_entity_id = (allocation_rules.loan).legal_entity_id
-            and r.product_version_id = (allocation_rules.loan).product_version_id
-        union all
         -- Money that is assigned later pays as if it had come to the loan at once.
-        select
-            row(
-                'assigned_repayment', r.positions, r.processing, r.future_rule
-            )::finance.allocation_rule
-        from lending.allocation_rule as r
+        cross join lateral unnest(
+            case r.transaction_type
+                when 'repayment' then '{repayment, assigned_repayment}'
+                else array[r.transaction_type]
+            end
+        ) as t (transaction_type)
         where
             r.legal_entity_id = (allocation_rules.loan).legal_entity_id
             and r.product_version_id = (allocation_rules.loan).product_version_id
-            and r.transaction_type = 'repayment'
     );
 end
 $$;

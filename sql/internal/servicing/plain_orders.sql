@@ -17,20 +17,18 @@ begin
             on l.legal_entity_id = plain_orders.legal_entity_id and (n.o).loan_id = l.id
         inner join internal.v_steady_loan as d
             on l.legal_entity_id = d.legal_entity_id and l.id = d.loan_id
-        inner join lending.product_version as v
-            on l.legal_entity_id = v.legal_entity_id and l.product_version_id = v.id
         where
             n.order_count = 1
             and d.last_event_date <= (n.o).value_date
             and l.status = 'active'
             and l.principal_outstanding_amount > (n.o).amount
-            and not v.has_separate_charges
+            and not d.has_separate_charges
             and (
                 select r.future_rule in ('next', 'last')
                 from lending.allocation_rule as r
                 where
-                    r.legal_entity_id = v.legal_entity_id
-                    and r.product_version_id = v.id
+                    r.legal_entity_id = l.legal_entity_id
+                    and r.product_version_id = l.product_version_id
                     and coalesce(r.transaction_type, 'repayment') = 'repayment'
                 order by r.transaction_type nulls last
                 limit 1

@@ -10,14 +10,10 @@ as $$
 declare
     _terms finance.loan_terms;
 begin
-    select internal.allocation_rules(step_terms.loan), v.has_separate_charges
+    select internal.allocation_rules(step_terms.loan), l.has_separate_charges
     into _terms.rules, _terms.has_separate_charges
     from internal.v_steady_loan as l
     inner join lending.transaction_type as t on t.code = (transaction).transaction_type
-    inner join lending.product_version as v
-        on
-            l.legal_entity_id = v.legal_entity_id
-            and v.id = (step_terms.loan).product_version_id
     where
         l.legal_entity_id = (step_terms.loan).legal_entity_id
         and l.loan_id = (step_terms.loan).id
