@@ -13,6 +13,8 @@ from typing import Any
 import psycopg
 import pytest
 from clock import TODAY
+from provisions import set_rules
+from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from sqltest import Database, Entity
 
@@ -32,6 +34,32 @@ returns bigint language sql volatile set search_path = '' as 'select {body}';
 alter function internal.close_step_slow(uuid, date) owner to rently_owner;
 insert into ops.close_step (code, position, description)
 values ('slow', 35, 'Takes long') on conflict do nothing
+"""
+
+# Ends the session that has just done a step, or a batch of it, each the first time: what was not
+# committed is lost. A sequence counts on where a transaction is undone.
+KILLER = """
+create sequence public.steps_done;
+create function public.end_session() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+    if nextval('public.steps_done') %% 2 = 1 then
+        perform pg_terminate_backend(pg_backend_pid());
+    end if;
+    return new;
+end
+$$;
+create trigger _900_end_session before insert on ops.close_step_run
+for each row execute function public.end_session()
+"""
+BUSY = {"accrual", "charges", "delinquency", "charge_offs", "promises", "collections", "provisions"}
+# The rows of a table without their own keys, moments, and places in the log.
+STATE = """
+select regexp_replace(
+    (to_jsonb(t) - '{{transaction_id,seconds}}'::text[])::text,
+    '[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}|[0-9-]{{10}}T[0-9:.+]+', '', 'g'
+) as row
+from {} as t order by 1
 """
 
 
@@ -191,3 +219,81 @@ def test_a_payoff_and_a_close_that_meet_earn_deferred_income_once(world: World) 
         closing.result()
     assert db.value("select sum(amount) from lending.earned_income") == 50
     assert db.rows(BROKEN_LAWS) == []
+
+
+def test_a_session_that_dies_in_every_step_ends_where_one_that_lives_ends(world: World) -> None:
+    db, entity = world.db, world.entity
+    be_busy(world)
+    with world.connect("rently_scheduler") as link:
+        link.execute(CALL, [entity.id, world.yesterday - timedelta(days=2)])
+    with db.connection.transaction(force_rollback=True):
+        with db.acting_as("rently_scheduler", entity):
+            done = db.call(
+                "api.run_close_of_business", legal_entity_id=entity.id,
+                business_date=world.yesterday,
+            )  # fmt: skip
+        expected = state(db)
+    assert {row["step_code"] for row in done if row["row_count"]} >= BUSY
+    steps_before = db.value("select count(*) from ops.close_step_run")
+    db.run(KILLER)
+    killed = 0
+    while not db.rows("select from ops.close_run where business_date = %s", [world.yesterday]):
+        with world.connect("rently_scheduler") as link:
+            try:
+                link.execute(CALL, [entity.id, world.yesterday])
+            except psycopg.errors.AdminShutdown:
+                killed += 1
+    assert killed == db.value("select count(*) from ops.close_step_run") - steps_before
+    assert state(db) == expected
+    assert db.rows(BROKEN_LAWS) == []
+
+
+def be_busy(world: World) -> None:
+    """Let most steps of the close find something to write."""
+    db, entity = world.db, world.entity
+    set_rules(db, entity)
+    with db.acting_as("rently_loan_officer", entity):
+        product = db.create_product(
+            entity, terms={"accounting_basis": "accrual", "charge_off_days": 37}
+        )
+        db.call("api.define_charge", legal_entity_id=entity.id, code="LATE", name="Late",
+                component="fee", currency_code="EUR", default_amount=5)  # fmt: skip
+    db.run(
+        "insert into lending.product_charge (legal_entity_id, product_version_id,"
+        " charge_definition_id, calculation, amount, timing)"
+        " select v.legal_entity_id, v.id, d.id, 'flat', 5, 'overdue'"
+        " from lending.product_version as v cross join lending.charge_definition as d"
+        " where v.product_id = %s",
+        [product["id"]],
+    )
+    for days in range(60, 70, 2):
+        start = str(world.yesterday - timedelta(days=days))
+        db.disburse(entity, db.create_loan(entity, product_code=product["code"], start_date=start))
+    with db.acting_as("rently_risk_manager", entity):
+        db.call("api.define_collections_rule", legal_entity_id=entity.id, code="CALL", position=1,
+                action="call", min_days_past_due=1, channel="phone", repeat_days=1)  # fmt: skip
+    db.run("update lending.collections_rule set valid_during = '[2020-01-01,)'")
+    with db.acting_as("rently_collections_agent", entity):
+        db.call("api.promise_to_pay", legal_entity_id=entity.id, loan_id=world.loans[0],
+                amount=10, due_on=world.yesterday + timedelta(days=1))  # fmt: skip
+    db.run("update lending.promise_to_pay set made_on = made_on - 3, due_on = due_on - 2")
+
+
+def state(db: Database) -> dict[str, list[Any]]:
+    """Return what the tables of loans, and the record of the close, say."""
+    tables = db.rows(
+        "select n.nspname, c.relname from pg_class as c join pg_namespace as n"
+        " on c.relnamespace = n.oid where c.relkind in ('r', 'p') and not c.relispartition"
+        " and (n.nspname = 'lending' or c.relname in ('close_run', 'close_step_run', 'close_work'))"
+    )
+    return {
+        row["relname"]: [
+            found["row"]
+            for found in db.rows(
+                sql.SQL(STATE)
+                .format(sql.Identifier(row["nspname"], row["relname"]))
+                .as_string(db.connection)
+            )
+        ]
+        for row in tables
+    }

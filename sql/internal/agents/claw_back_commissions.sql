@@ -9,6 +9,13 @@ declare
     _due lending.agent_commission[];
     _journal_id uuid;
 begin
+    if not exists (
+        select
+        from lending.agent_commission as c
+        where c.legal_entity_id = claw_back_commissions.legal_entity_id
+    ) then
+        return 0;
+    end if;
     -- One run of an entity after the other, and after its payouts.
     perform
     from lending.legal_entity as e

@@ -11,6 +11,13 @@ declare
     _changed bigint;
     _now timestamptz := internal.booking_time();
 begin
+    if not exists (
+        select
+        from lending.promise_to_pay as p
+        where p.legal_entity_id = close_step_promises.legal_entity_id
+    ) then
+        return 0;
+    end if;
     with
     judged as (
         select

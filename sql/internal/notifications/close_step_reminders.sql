@@ -11,6 +11,15 @@ declare
     _requests internal.notification_request[];
     _queued bigint;
 begin
+    if not exists (
+        select
+        from lending.notification_rule as r
+        where
+            r.legal_entity_id = close_step_reminders.legal_entity_id
+            and r.days_before is not null
+    ) then
+        return 0;
+    end if;
     select
         array_agg(
             row(
