@@ -148,8 +148,8 @@ create table lending.notification_provider (
     code text not null,
     channel text not null references lending.contact_channel (code) on delete restrict,
     priority integer not null,
-    failure_count integer not null default 0,
-    suspended_until_at timestamptz,
+    failures_in_a_row integer not null default 0,
+    rests_until_at timestamptz,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     row_version integer not null default 1,
@@ -163,9 +163,9 @@ comment on column lending.notification_provider.legal_entity_id is 'The tenant.'
 comment on column lending.notification_provider.code is 'Name of the provider.';
 comment on column lending.notification_provider.channel is 'The channel.';
 comment on column lending.notification_provider.priority is 'The lowest that works is used.';
-comment on column lending.notification_provider.failure_count is
+comment on column lending.notification_provider.failures_in_a_row is
 'Failures since the last success.';
-comment on column lending.notification_provider.suspended_until_at is
+comment on column lending.notification_provider.rests_until_at is
 'Until then it gets no messages; null while it works.';
 comment on column lending.notification_provider.created_at is 'When the row was recorded.';
 comment on column lending.notification_provider.updated_at is 'When the row last changed.';

@@ -33,9 +33,7 @@ begin
     update lending.kyc_provider as p
     set
         failures_in_a_row = p.failures_in_a_row + 1,
-        rests_until_at = case
-            when p.failures_in_a_row >= 2 then _now + interval '5 minutes' else p.rests_until_at
-        end
+        rests_until_at = internal.rests_until(p.failures_in_a_row + 1, _now)
     where
         p.legal_entity_id = fail_kyc_check.legal_entity_id and p.code = _check.provider_code;
     _is_last := _check.attempt_count + 1 >= coalesce(fail_kyc_check.max_attempts, 6);

@@ -62,27 +62,26 @@ begin
         );
         return _state;
     end if;
-    -- Five failures in a row, and the provider rests for five minutes.
     update lending.notification_provider as p
     set
-        failure_count = case
-            when finish_notification.error is null then 0 else p.failure_count + 1
+        failures_in_a_row = case
+            when finish_notification.error is null then 0 else p.failures_in_a_row + 1
         end,
-        suspended_until_at = case
-            when finish_notification.error is not null and p.failure_count >= 4
-                then _now + interval '5 minutes'
+        rests_until_at = case
+            when finish_notification.error is not null
+                then internal.rests_until(p.failures_in_a_row + 1, _now)
         end
     where
         p.legal_entity_id = _message.legal_entity_id
         and p.code = _message.provider_code
-        and (finish_notification.error is not null or p.failure_count > 0);
+        and (finish_notification.error is not null or p.failures_in_a_row > 0);
     return _state;
 end
 $$;
 
 comment on function api.finish_notification(uuid, uuid, uuid, text, boolean) is
 'Says that a leased message was sent, or with an error that it was not: then the next provider '
-'gets it, and it has failed when every one did. Returns its state. After five failures in a row a '
+'gets it, and it has failed when every one did. Returns its state. After three failures in a row a '
 'provider rests for five minutes. is_undeliverable says that nobody is there: the party gets no '
 'more messages on the channel. Needs send_notifications. Raises RL001, RL002 (access), RL654 '
 '(lease lost).';

@@ -22,7 +22,7 @@ begin
                 n.time_zone, n.earliest_time, n.latest_time, n.iso_days, claimable.at_time
             ) = claimable.at_time
             and (provider).code <> all(n.tried_providers)
-            and coalesce((provider).suspended_until_at <= claimable.at_time, true)
+            and coalesce((provider).rests_until_at <= claimable.at_time, true)
             -- A better one that works, and did not fail with it, goes before.
             and not exists (
                 select
@@ -32,7 +32,7 @@ begin
                     and b.channel = n.channel
                     and b.priority < (provider).priority
                     and b.code <> all(n.tried_providers)
-                    and coalesce(b.suspended_until_at <= claimable.at_time, true)
+                    and coalesce(b.rests_until_at <= claimable.at_time, true)
             )
         order by n.available_at, n.id
         limit least(greatest(claimable.batch_size, 0), 1000)

@@ -69,13 +69,16 @@ def test_a_provider_that_keeps_failing_rests(
     template(db, entity, kind="receipt")
     provider(db, entity, "first", 1)
     provider(db, entity, "second", 2)
-    for number in range(5):
+    for number in range(3):
         queue(db, entity, loan, str(number), "receipt")
     for message in claim(db, entity, "first"):
         finish(db, entity, message, "down")
     queue(db, entity, loan, "later", "receipt")
     assert claim(db, entity, "first") == []
-    assert len(claim(db, entity, "second")) == 6
+    assert len(claim(db, entity, "second")) == 4
+    db.run("update lending.notification_provider set rests_until_at = now() - interval '1 second'")
+    queue(db, entity, loan, "after its rest", "receipt")
+    assert len(claim(db, entity, "first")) == 1
 
 
 def test_without_consent_a_receipt_is_suppressed(

@@ -208,7 +208,7 @@ def test_an_address_that_nobody_reads_is_not_tried_again(
     assert answer["finish_notification"] == "failed"
     assert claim(db, entity, "second") == []
     assert db.value("select reason from lending.notification_suppression") == "undeliverable"
-    assert db.value("select failure_count from lending.notification_provider limit 1") == 0
+    assert db.value("select failures_in_a_row from lending.notification_provider limit 1") == 0
 
 
 def test_consent_that_was_taken_back_holds_what_waits(
