@@ -14,9 +14,9 @@ where
         'case_closed'
     );
 delete from lending.role_capability
-where capability in ('make_promises', 'work_collections', 'manage_collections');
+where capability in ('make_promises', 'work_collections');
 delete from lending.capability
-where code in ('make_promises', 'work_collections', 'manage_collections');
+where code in ('make_promises', 'work_collections');
 delete from ops.secured_table
 where
     table_name in (
@@ -24,10 +24,7 @@ where
         'lending.payment_arrangement',
         'lending.collections_escalation',
         'lending.collections_event',
-        'lending.collections_case',
-        'lending.collections_rule',
-        'lending.collections_queue_member',
-        'lending.collections_queue'
+        'lending.collections_case'
     );
 
 drop table lending.promise_to_pay;
@@ -37,9 +34,5 @@ drop table lending.collections_event;
 drop table lending.collections_event_type;
 drop table lending.collections_case;
 drop function internal.note_previous_state();
-drop table lending.collections_rule;
-drop table lending.collections_queue_member;
-drop table lending.collections_queue;
-drop table lending.collections_action;
 drop table lending.collections_case_transition;
 drop table lending.collections_case_state;

@@ -1,18 +1,9 @@
-delete from ops.error_code
-where code between 'RL391' and 'RL396';
 delete from ops.invariant
 where name in ('provisions_match_ledger', 'provisions_are_continuous', 'snapshots_match_ledger');
 delete from ops.close_step
 where code in ('provisions', 'snapshots');
 delete from lending.event_type
-where code in (
-    'risk_assessed', 'ecl_policy_set', 'ecl_parameters_set', 'provision_matrix_set',
-    'ecl_stage_overridden', 'ecl_stage_changed', 'provisions_measured'
-);
-delete from lending.role_capability
-where capability = 'manage_provisions';
-delete from lending.capability
-where code = 'manage_provisions';
+where code in ('risk_assessed', 'ecl_stage_changed', 'provisions_measured');
 delete from lending.gl_mapping_template
 where transaction_type = 'impairment';
 delete from lending.ledger_account_template
@@ -23,8 +14,7 @@ drop index lending.idx_ledger_balance_snapshot_as_of_on;
 delete from ops.secured_table
 where table_name in (
     'lending.loan_impairment', 'lending.provision_movement', 'lending.provision',
-    'lending.provision_run', 'lending.ecl_stage_history', 'lending.ecl_stage_override',
-    'lending.provision_matrix', 'lending.ecl_parameter', 'lending.ecl_policy'
+    'lending.provision_run', 'lending.ecl_stage_history'
 );
 drop table lending.loan_impairment;
 drop table lending.provision_movement;
@@ -32,8 +22,3 @@ drop table lending.provision;
 drop table lending.provision_run;
 drop table lending.ecl_stage_history;
 drop table lending.ecl_stage_reason;
-drop table lending.ecl_stage_override;
-drop table lending.provision_matrix;
-drop table lending.ecl_parameter;
-drop table lending.ecl_policy;
-drop function finance.is_cumulative_probability(numeric[]);
