@@ -10,8 +10,11 @@ delete from ops.secured_table
 where
     table_name in (
         'lending.loan_transfer_offer', 'lending.loan_transfer_offer_loan',
-        'lending.loan_transfer', 'lending.loan_ownership'
+        'lending.loan_transfer', 'lending.loan_ownership', 'lending.party_counterpart',
+        'lending.acquired_loan_party'
     );
+drop table lending.acquired_loan_party;
+drop table lending.party_counterpart;
 drop table lending.loan_ownership;
 drop table lending.loan_transfer;
 drop table lending.loan_transfer_offer_loan;

@@ -300,10 +300,73 @@ comment on column lending.loan_ownership.created_at is 'When the row was recorde
 comment on column lending.loan_ownership.updated_at is 'When the row last changed.';
 comment on column lending.loan_ownership.row_version is 'Counts the changes of the row.';
 
+create table lending.party_counterpart (
+    legal_entity_id uuid not null,
+    party_id uuid not null,
+    other_legal_entity_id uuid not null references lending.legal_entity (id) on delete restrict,
+    other_party_id uuid not null,
+    created_at timestamptz not null default now(),
+    primary key (legal_entity_id, other_legal_entity_id, other_party_id),
+    constraint party_counterpart_party_fkey foreign key (legal_entity_id, party_id)
+    references lending.party (legal_entity_id, id) on delete restrict,
+    constraint party_counterpart_is_of_another_check check (
+        other_legal_entity_id <> legal_entity_id
+    )
+);
+
+create index idx_party_counterpart_party_id
+on lending.party_counterpart (legal_entity_id, party_id);
+create index idx_party_counterpart_other_legal_entity_id
+on lending.party_counterpart (other_legal_entity_id);
+
+comment on table lending.party_counterpart is
+'Who a party of another entity is here, where loans went from one to the other: each of both has a '
+'row. Tenant: legal_entity_id.';
+comment on column lending.party_counterpart.legal_entity_id is 'The tenant.';
+comment on column lending.party_counterpart.party_id is 'The party here.';
+comment on column lending.party_counterpart.other_legal_entity_id is 'The other entity.';
+comment on column lending.party_counterpart.other_party_id is
+'The same party there; no foreign key reaches there.';
+comment on column lending.party_counterpart.created_at is 'When the row was recorded.';
+
+create table lending.acquired_loan_party (
+    legal_entity_id uuid not null,
+    loan_id uuid not null,
+    party_id uuid not null,
+    role text not null,
+    share_pct numeric(7, 4),
+    created_at timestamptz not null default now(),
+    primary key (legal_entity_id, loan_id, party_id),
+    constraint acquired_loan_party_loan_fkey foreign key (legal_entity_id, loan_id)
+    references lending.loan (legal_entity_id, id) on delete restrict,
+    constraint acquired_loan_party_party_fkey foreign key (legal_entity_id, party_id)
+    references lending.party (legal_entity_id, id) on delete restrict,
+    constraint acquired_loan_party_role_check check (role in ('co_borrower', 'guarantor')),
+    constraint acquired_loan_party_only_guarantors_have_shares_check check (
+        share_pct is null or role = 'guarantor' and share_pct > 0 and share_pct <= 100
+    )
+);
+
+create index idx_acquired_loan_party_party_id
+on lending.acquired_loan_party (legal_entity_id, party_id);
+
+comment on table lending.acquired_loan_party is
+'Who stands behind a loan that was bought, beside its borrower: its application stayed with the '
+'entity that made it. Tenant: legal_entity_id.';
+comment on column lending.acquired_loan_party.legal_entity_id is 'The tenant.';
+comment on column lending.acquired_loan_party.loan_id is 'The loan.';
+comment on column lending.acquired_loan_party.party_id is 'The party.';
+comment on column lending.acquired_loan_party.role is 'co_borrower or guarantor.';
+comment on column lending.acquired_loan_party.share_pct is
+'Part of the loan that a guarantor answers for, in per cent; null: all of it.';
+comment on column lending.acquired_loan_party.created_at is 'When the row was recorded.';
+
 select internal.secure_table('lending.loan_transfer_offer');
 select internal.secure_table('lending.loan_transfer_offer_loan');
 select internal.secure_table('lending.loan_transfer', is_append_only => true);
 select internal.secure_table('lending.loan_ownership');
+select internal.secure_table('lending.party_counterpart', is_append_only => true);
+select internal.secure_table('lending.acquired_loan_party', is_append_only => true);
 
 -- An offer is also for the eyes of the buyer.
 create policy buyer_reads on lending.loan_transfer_offer for select to rently_owner

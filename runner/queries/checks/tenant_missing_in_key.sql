@@ -82,7 +82,8 @@ where
     -- read.
     and foreign_key.name not in (
         'loan_transfer_offer_buyer_legal_entity_id_fkey',
-        'loan_transfer_counterparty_legal_entity_id_fkey'
+        'loan_transfer_counterparty_legal_entity_id_fkey',
+        'party_counterpart_other_legal_entity_id_fkey'
     )
 
 union all

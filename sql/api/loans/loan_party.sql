@@ -1,3 +1,4 @@
+-- requires: internal.v_loan_party
 create or replace view api.loan_party with (security_barrier = true) as
 select
     l.legal_entity_id,
@@ -8,23 +9,16 @@ select
 from lending.loan as l
 union all
 select
-    r.legal_entity_id,
-    r.loan_id,
+    p.legal_entity_id,
+    p.loan_id,
     p.party_id,
     p.role,
     p.share_pct
-from lending.offer_outcome as r
-inner join lending.offer as o on r.legal_entity_id = o.legal_entity_id and r.offer_id = o.id
-inner join lending.application_party as p
-    on
-        o.legal_entity_id = p.legal_entity_id
-        and o.application_id = p.application_id
-        and p.role <> 'borrower'
-where r.loan_id is not null;
+from internal.v_loan_party as p;
 
 comment on view api.loan_party is
 'Who owes a loan, and who answers for it? One row a party of a loan: its borrower today, and the '
-'co-borrowers and guarantors of its application. Current.';
+'co-borrowers and guarantors of its application, also of one that was bought. Current.';
 comment on column api.loan_party.legal_entity_id is 'The tenant.';
 comment on column api.loan_party.loan_id is 'The loan.';
 comment on column api.loan_party.party_id is 'The party.';

@@ -1,4 +1,4 @@
--- requires: internal.keep_until
+-- requires: internal.keep_until, internal.v_loan_party
 create or replace function internal.erasable_from(
     legal_entity_id uuid, party_id uuid
 ) returns date
@@ -32,7 +32,22 @@ begin atomic
                 inner join lending.legal_entity as e on l.legal_entity_id = e.id
                 where
                     l.legal_entity_id = erasable_from.legal_entity_id
-                    and l.borrower_party_id = erasable_from.party_id
+                    and (
+                        l.borrower_party_id = erasable_from.party_id
+                        or l.id in (
+                            select p.loan_id
+                            from internal.v_loan_party as p
+                            where
+                                p.legal_entity_id = erasable_from.legal_entity_id
+                                and p.party_id = erasable_from.party_id
+                            union all
+                            select y.loan_id
+                            from lending.security_interest as y
+                            where
+                                y.legal_entity_id = erasable_from.legal_entity_id
+                                and y.party_id = erasable_from.party_id
+                        )
+                    )
             ),
             (
                 select max(d.keep_until_date)
@@ -62,7 +77,8 @@ begin atomic
 end;
 
 comment on function internal.erasable_from(uuid, uuid) is
-'First day on which nothing stands against erasing a party: all loans closed and leases ended for '
-'as long as contracts are kept, its documents'' time over. Infinity while a loan or lease runs.';
+'First day on which nothing stands against erasing a party: all loans that it owes, answers for or '
+'secures closed and leases ended for as long as contracts are kept, its documents'' time over. '
+'Infinity while a loan or lease runs.';
 
 revoke all on function internal.erasable_from(uuid, uuid) from public;

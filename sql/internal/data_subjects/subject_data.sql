@@ -173,6 +173,22 @@ begin atomic
             and a.party_id = subject_data.party_id
         union all
         select
+            'acquired_loan_party',
+            to_jsonb(a)
+        from lending.acquired_loan_party as a
+        where
+            a.legal_entity_id = subject_data.legal_entity_id
+            and a.party_id = subject_data.party_id
+        union all
+        select
+            'security_interest',
+            to_jsonb(s)
+        from lending.security_interest as s
+        where
+            s.legal_entity_id = subject_data.legal_entity_id
+            and s.party_id = subject_data.party_id
+        union all
+        select
             'payment',
             to_jsonb(p)
         from lending.payment as p

@@ -1,6 +1,6 @@
 -- Each loan counts once, by what weighs most: a borrower owes all of it, a guarantor a share, or up
 -- to the amount guaranteed. What is nothing needs no exchange rate.
--- requires: internal.convert
+-- requires: internal.convert, internal.v_loan_party
 create or replace function internal.party_exposure(
     legal_entity_id uuid,
     party_id uuid,
@@ -26,20 +26,14 @@ begin
                 and l.borrower_party_id = party_exposure.party_id
             union all
             select
-                r.loan_id,
+                p.loan_id,
                 coalesce(p.share_pct, 100),
                 null,
                 null
-            from lending.application_party as p
-            inner join lending.offer as o
-                on p.legal_entity_id = o.legal_entity_id and p.application_id = o.application_id
-            inner join lending.offer_outcome as r
-                on o.legal_entity_id = r.legal_entity_id and o.id = r.offer_id
+            from internal.v_loan_party as p
             where
                 p.legal_entity_id = party_exposure.legal_entity_id
                 and p.party_id = party_exposure.party_id
-                and p.role in ('co_borrower', 'guarantor')
-                and r.loan_id is not null
             union all
             select
                 s.loan_id,

@@ -1,3 +1,4 @@
+-- One by one, because each is locked, in the order of the keys, before it is looked at.
 create or replace function internal.lock_loans_to_offer(legal_entity_id uuid, loan_ids uuid[])
 returns text
 language plpgsql volatile

@@ -22,12 +22,17 @@ begin
     _version := internal.product_version_in((offer).buyer_legal_entity_id, loan);
     _before := internal.schedule_state((loan).legal_entity_id, (loan).id);
     _copy := internal.copy_loan(
-        loan, _version, internal.borrower_in((offer).buyer_legal_entity_id, loan)
+        loan,
+        _version,
+        internal.party_in(
+            _version.legal_entity_id, (loan).legal_entity_id, (loan).borrower_party_id
+        )
     );
     perform internal.rebuild_loan(_copy, internal.booking_time());
     _copy := internal.lock_loan(_copy.legal_entity_id, _copy.id);
     _after := internal.schedule_state(_copy.legal_entity_id, _copy.id);
     perform internal.note_ownership(loan, _copy, _today);
+    perform internal.move_securities(loan, _copy, _today);
     _sale := internal.sell_loan(loan, _today, (offer).reason);
 
     select

@@ -185,6 +185,22 @@ def test_while_a_loan_runs_erasure_is_refused_with_its_basis(
     )
 
 
+def test_who_secures_a_loan_is_kept_while_it_runs(
+    db: Database, entity: Entity, loan: dict[str, Any]
+) -> None:
+    giver = db.create_party(entity)
+    call(
+        db, entity, "record_security_interest", "loan_officer",
+        loan_id=loan["id"], kind="guarantee", value_amount=500, currency_code="EUR",
+        party_id=giver,
+    )  # fmt: skip
+    found = erase(db, entity, giver)
+    assert (found["status"], found["refused_until_date"]) == ("refused", None)
+    request = ask(db, entity, giver, "export")
+    rows = call(db, entity, "export_subject_data", request_id=request["id"])
+    assert "security_interest" in {row["section"] for row in rows}
+
+
 @pytest.mark.usefixtures("_old")
 def test_a_legal_hold_goes_before_everything(
     db: Database, entity: Entity, party: uuid.UUID
