@@ -45,12 +45,12 @@ def _copied(name: str, template: str, server: embedded.Server) -> Iterator[Datab
             )
         )
         with psycopg.connect(server.conninfo(name), autocommit=True) as link:
-            link.execute("update lending.legal_entity set time_zone = %s", [clock.ZONE])
             yield Database(link)
         admin.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 
 
 def _refresh(db: Database) -> None:
+    db.run("update lending.legal_entity set time_zone = %s", [clock.ZONE])
     db.run("set role rently_scheduler")
     db.run("select * from ops.refresh(is_forced => true)")
     db.run("reset role")

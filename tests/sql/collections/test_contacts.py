@@ -12,6 +12,12 @@ MONDAY = "2024-06-03"
 
 
 @pytest.fixture
+def entity(db: Database) -> Entity:
+    """Return a legal entity in Berlin: debtors without a zone of their own live by its clock."""
+    return db.create_entity("ALPHA", time_zone="Europe/Berlin")
+
+
+@pytest.fixture
 def loan(db: Database, entity: Entity) -> dict[str, Any]:
     return db.disburse(entity, db.create_loan(entity, start_date="2024-01-15"))
 
