@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -101,6 +102,26 @@ def test_the_export_schedules_the_standing_jobs(link: psycopg.Connection[Any]) -
     ).fetchall()
     assert standing
     assert sorted(found) == sorted(standing)
+
+
+def test_a_user_sees_how_its_jobs_fare(link: psycopg.Connection[Any]) -> None:
+    link.execute("create role evening_shift login in role rently_scheduler")
+    link.execute(
+        "with job as (select cron.schedule_in_database("
+        "'evening', '0 20 * * *', 'select 1', 'books', 'evening_shift') as jobid)"
+        " insert into cron.job_run_details"
+        " (jobid, runid, username, database, command, status, start_time, end_time)"
+        " select jobid, n, 'evening_shift', 'books', 'select 1',"
+        " case when n > 3 then 'failed' else 'succeeded' end,"
+        " now() - make_interval(days => 9 - n), now() - make_interval(days => 9 - n, secs => -n)"
+        " from job, generate_series(1, 5) as n"
+    )
+    link.execute("set session authorization evening_shift")
+    found = link.execute(
+        "select job_name, health, failure_streak, p95_seconds, last_status from ops.v_job_health"
+    ).fetchall()
+    link.execute("reset session authorization")
+    assert found == [("evening", "failing", 2, Decimal("2.900"), "failed")]
 
 
 def test_schedules_are_accepted_and_refused_as_there(link: psycopg.Connection[Any]) -> None:

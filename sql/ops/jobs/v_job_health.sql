@@ -1,5 +1,31 @@
+-- pg_cron, where it runs the jobs, keeps runs and no slots: there a run stands for one, and when
+-- the next is due is not known.
 create or replace view ops.v_job_health as
-with success as (
+with job_slot as (
+    select
+        s.jobid,
+        s.scheduled_at,
+        s.started_at,
+        s.finished_at,
+        s.state,
+        s.attempt
+    from ops.job_slot as s
+    union all
+    select
+        d.jobid,
+        d.start_time as scheduled_at,
+        d.start_time as started_at,
+        d.end_time as finished_at,
+        case when d.status in ('succeeded', 'failed') then d.status else 'running' end as state,
+        1 as attempt
+    from cron.job_run_details as d
+    where exists (
+        select from pg_catalog.pg_extension as e
+        where e.extname = 'pg_cron'
+    )
+),
+
+success as (
     select
         s.jobid,
         max(s.scheduled_at) as last_slot_at,
@@ -12,7 +38,7 @@ with success as (
             )::numeric,
             3
         ) as p95_seconds
-    from ops.job_slot as s
+    from job_slot as s
     where s.state = 'succeeded'
     group by s.jobid
 ),
@@ -29,7 +55,7 @@ slot as (
         count(*) filter (where s.state = 'waiting') as waiting_slots,
         bool_or(s.state = 'running') as is_running,
         min(s.scheduled_at) filter (where s.state = 'waiting' and s.attempt = 0) as waiting_since
-    from ops.job_slot as s
+    from job_slot as s
     left join success as c using (jobid)
     group by s.jobid
 ),
