@@ -9,10 +9,13 @@ create or replace function analytics.loan_as_of(
     loan_id uuid,
     loan_number text,
     product_code text,
+    product_category text,
     business_unit text,
     borrower_party_id uuid,
     currency_code text,
+    start_date date,
     disbursed_amount numeric,
+    income_amount numeric,
     principal_repaid_amount numeric,
     principal_written_off_amount numeric,
     principal_charged_off_amount numeric,
@@ -98,7 +101,14 @@ begin
                     where a.component = 'principal' and t.transaction_type = 'write_off'
                 ),
                 0
-            ) as written_off_amount
+            ) as written_off_amount,
+            coalesce(
+                sum(a.allocated_amount) filter (
+                    where a.component in ('interest', 'fee', 'penalty')
+                    and t.transaction_type not in ('charge_off', 'write_off', 'waiver')
+                ),
+                0
+            ) as income_amount
         from event as t
         inner join lending.payment_allocation as a
             on
@@ -113,7 +123,8 @@ begin
         select
             a.loan_id,
             sum(a.repaid_amount) as repaid_amount,
-            sum(a.written_off_amount) as written_off_amount
+            sum(a.written_off_amount) as written_off_amount,
+            sum(a.income_amount) as income_amount
         from allocated as a
         group by a.loan_id
     ),
@@ -124,6 +135,7 @@ begin
             d.amount as disbursed_amount,
             coalesce(s.repaid_amount, 0) as repaid_amount,
             coalesce(s.written_off_amount, 0) as written_off_amount,
+            coalesce(s.income_amount, 0) as income_amount,
             d.amount + d.capitalised_amount - coalesce(s.repaid_amount, 0)
             - coalesce(s.written_off_amount, 0)
                 as owed_amount,
@@ -182,10 +194,13 @@ begin
         l.id,
         l.loan_number,
         p.code,
+        p.category,
         p.business_unit,
         l.borrower_party_id,
         l.currency_code,
+        l.start_date,
         d.disbursed_amount,
+        d.income_amount,
         d.repaid_amount,
         d.written_off_amount,
         case when d.is_charged_off then d.owed_amount else 0 end,
@@ -205,9 +220,9 @@ $$;
 comment on function analytics.loan_as_of(uuid, date, timestamptz) is
 'What was owed on each loan at the end of a day, as it was known at a moment, and how late was '
 'it? Principal paid out is what is outstanding, repaid, written off and charged off; what is '
-'charged off is still owed by the borrower, but no longer outstanding. Amounts in the currency of '
-'the loan. No rows before the first loan or for an entity that the caller may not see. Raises '
-'RL880 for the future.';
+'charged off is still owed by the borrower, but no longer outstanding. Interest, fees and '
+'penalties paid are income_amount. Amounts in the currency of the loan. No rows before the first '
+'loan or for an entity that the caller may not see. Raises RL880 for the future.';
 
 revoke all on function analytics.loan_as_of(uuid, date, timestamptz) from public;
 grant execute on function analytics.loan_as_of(uuid, date, timestamptz) to

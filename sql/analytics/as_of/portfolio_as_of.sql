@@ -10,7 +10,9 @@ create or replace function analytics.portfolio_as_of(
     loan_count bigint,
     disbursed_amount numeric,
     principal_repaid_amount numeric,
-    principal_outstanding_amount numeric
+    principal_outstanding_amount numeric,
+    income_amount numeric,
+    disbursed_30_days_amount numeric
 )
 language sql stable
 set search_path = ''
@@ -22,7 +24,11 @@ begin atomic
         count(*),
         sum(l.disbursed_amount),
         sum(l.principal_repaid_amount),
-        sum(l.principal_outstanding_amount)
+        sum(l.principal_outstanding_amount),
+        sum(l.income_amount),
+        coalesce(
+            sum(l.disbursed_amount) filter (where l.start_date > portfolio_as_of.as_of - 30), 0
+        )
     from
         analytics.loan_as_of(
             portfolio_as_of.legal_entity_id, portfolio_as_of.as_of, portfolio_as_of.known_at
@@ -33,8 +39,8 @@ end;
 
 comment on function analytics.portfolio_as_of(uuid, date, timestamptz) is
 'The portfolio at the end of a day, as it was known at a moment: a row a currency and product. '
-'What was paid out and is neither repaid nor outstanding was written off or charged off. Amounts '
-'in currency_code. Raises RL880 for the future.';
+'What was paid out and is neither repaid nor outstanding was written off or charged off. Income is '
+'interest, fees and penalties paid. Amounts in currency_code. Raises RL880 for the future.';
 
 revoke all on function analytics.portfolio_as_of(uuid, date, timestamptz) from public;
 grant execute on function analytics.portfolio_as_of(uuid, date, timestamptz) to

@@ -20,6 +20,7 @@ select
     f.legal_entity_code,
     f.currency_code,
     f.value_date,
+    date_trunc('month', f.value_date::timestamp)::date as month_date,
     f.transaction_type,
     f.transaction_count,
     f.transaction_amount,
@@ -42,6 +43,8 @@ comment on column analytics.v_daily_transactions.currency_code is
 'Currency of the amounts.';
 comment on column analytics.v_daily_transactions.value_date is
 'Day from which it counts.';
+comment on column analytics.v_daily_transactions.month_date is
+'First day of its month.';
 comment on column analytics.v_daily_transactions.transaction_type is
 'Kind of the transaction.';
 comment on column analytics.v_daily_transactions.transaction_count is

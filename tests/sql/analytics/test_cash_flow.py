@@ -310,6 +310,17 @@ def test_every_month_is_that_of_the_cash_account(books: Database) -> None:
         expected = books.connection.execute(f"{truth} order by 1, 2").fetchall()
         assert added_up == [row for row in expected if row[-1]], (view, amount)
         assert added_up, (view, amount)
+    with books.acting_as("analyst"):
+        late = books.rows(
+            "select legal_entity_id, npl_amount from analytics.v_risk_analytics_summary"
+            " where npl_amount > 0 order by 1, 2"
+        )
+        assert late
+        assert late == books.rows(
+            "select e.id as legal_entity_id, r.npl_amount from api.legal_entity as e"
+            " cross join lateral analytics.par_as_of(e.id, e.business_date) as r"
+            " where r.npl_amount > 0 order by 1, 2"
+        )
     assert not books.rows("select name from ops.verify() where violations > 0")
 
 

@@ -172,7 +172,8 @@ def test_what_has_a_past_form_says_of_today_what_the_view_says(world: Database) 
         now = without_zeros(panel)
         if panel.as_of == "portfolio_trend_as_of":
             now = [row for row in now if row[2] > TODAY - dt.timedelta(365)]
-        assert now, panel.title
+        # In the world nobody is 90 days late on every day.
+        assert now or panel.measure == "npl_amount", panel.title
         assert without_zeros(panel, TODAY) == now, panel.title
 
 
