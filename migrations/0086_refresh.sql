@@ -9,6 +9,7 @@ create table ops.mart_view (
     promised_interval interval not null,
     control_column text,
     control_view text,
+    is_day_dependent boolean not null default false,
     created_at timestamptz not null default now(),
     constraint mart_view_is_in_mart_check check (view_name ~ '^mart\.mv_[a-z0-9_]+$'),
     constraint mart_view_tier_check check (tier in (2, 3)),
@@ -30,6 +31,8 @@ comment on column ops.mart_view.control_column is
 'Column whose sum is checked after each refresh; null for none.';
 comment on column ops.mart_view.control_view is
 'View of one row with row_count and control_total, computed from the sources by another query.';
+comment on column ops.mart_view.is_day_dependent is
+'Whether its content depends on the business date, so that it changes when a day turns.';
 comment on column ops.mart_view.created_at is 'When the row was recorded.';
 
 create table ops.mart_view_state (

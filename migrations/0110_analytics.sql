@@ -43,14 +43,14 @@ rently_loan_officer,
 rently_compliance_officer,
 rently_refresher;
 
-insert into ops.mart_view (view_name, tier, promised_interval) values
-('mart.mv_borrower', 3, interval '1 day'),
-('mart.mv_cash_flow_month', 2, interval '15 minutes'),
-('mart.mv_cash_month', 2, interval '15 minutes'),
-('mart.mv_instalment_day', 2, interval '15 minutes'),
-('mart.mv_loan_month_end', 3, interval '1 day'),
-('mart.mv_portfolio_concentration', 3, interval '2 hours'),
-('mart.mv_roll_rate', 3, interval '1 day');
+insert into ops.mart_view (view_name, tier, promised_interval, is_day_dependent) values
+('mart.mv_borrower', 3, interval '1 day', false),
+('mart.mv_cash_flow_month', 2, interval '15 minutes', false),
+('mart.mv_cash_month', 2, interval '15 minutes', false),
+('mart.mv_instalment_day', 2, interval '15 minutes', true),
+('mart.mv_loan_month_end', 3, interval '1 day', true),
+('mart.mv_portfolio_concentration', 3, interval '2 hours', false),
+('mart.mv_roll_rate', 3, interval '1 day', true);
 
 insert into ops.analytics_view (
     view_name, question, grain, tier, level, owner_role, mart_view

@@ -1,21 +1,8 @@
--- requires: mart.mv_instalment_day, internal.v_reporting_rate
+-- requires: mart.mv_instalment_day, internal.v_expected_share
+-- requires: internal.v_reporting_rate
 create or replace view analytics.v_weekly_cash_flow_projections with (security_barrier = true) as
 with
 figure as (
-    with
-    rate as (
-        select
-            m.legal_entity_id,
-            m.currency_code,
-            sum(m.paid_amount) / nullif(sum(m.instalment_amount), 0) as paid_share
-        from mart.mv_instalment_day as m
-        inner join lending.legal_entity as e on m.legal_entity_id = e.id
-        where
-            m.due_date > (now() at time zone e.time_zone)::date - 90
-            and m.due_date <= (now() at time zone e.time_zone)::date
-        group by m.legal_entity_id, m.currency_code
-    )
-
     select
         m.legal_entity_id,
         e.code as legal_entity_code,
@@ -23,8 +10,10 @@ figure as (
         w.week_number,
         w.today + 7 * (w.week_number - 1) as week_start_date,
         sum(m.unpaid_amount) as contractual_amount,
-        round(100 * r.paid_share, 2) as collection_rate_pct,
-        round(sum(m.unpaid_amount) * r.paid_share, c.minor_units) as expected_amount,
+        round(
+            100 * sum(m.unpaid_amount * x.paid_share) / nullif(sum(m.unpaid_amount), 0), 2
+        ) as collection_rate_pct,
+        round(sum(m.unpaid_amount * x.paid_share), c.minor_units) as expected_amount,
         s.as_of_at
     from mart.mv_instalment_day as m
     inner join lending.legal_entity as e on m.legal_entity_id = e.id
@@ -35,9 +24,12 @@ figure as (
                 (now() at time zone e.time_zone)::date as today,
                 (m.due_date - (now() at time zone e.time_zone)::date) / 7 + 1 as week_number
         ) as w
-    left join
-        rate as r
-        on m.legal_entity_id = r.legal_entity_id and m.currency_code = r.currency_code
+    left join internal.v_expected_share as x
+        on
+            m.legal_entity_id = x.legal_entity_id
+            and m.currency_code = x.currency_code
+            and m.bucket_position = x.bucket_position
+            and (w.week_number - 1) / 4 + 1 = x.month_number
     left join ops.mart_view_state as s
         on s.view_name = 'mart.mv_instalment_day'
     where
@@ -51,7 +43,6 @@ figure as (
         c.minor_units,
         w.week_number,
         w.today,
-        r.paid_share,
         s.as_of_at
 )
 
@@ -90,10 +81,11 @@ comment on column analytics.v_weekly_cash_flow_projections.week_start_date is
 comment on column analytics.v_weekly_cash_flow_projections.contractual_amount is
 'What falls due and is not paid yet.';
 comment on column analytics.v_weekly_cash_flow_projections.collection_rate_pct is
-'What was paid of what fell due in the last 90 days, today included, in percent; null if nothing '
-'did.';
+'Expected in percent of contractual.';
 comment on column analytics.v_weekly_cash_flow_projections.expected_amount is
-'Contractual at that rate.';
+'What of it loans will pay if those of each bucket of days past due roll on as in the last year, '
+'by v_roll_rate_matrix: nothing of a bucket that none was in; null if none of the loans was in '
+'one.';
 comment on column analytics.v_weekly_cash_flow_projections.as_of_at is
 'Moment whose data it shows.';
 comment on column analytics.v_weekly_cash_flow_projections.reporting_currency_code is

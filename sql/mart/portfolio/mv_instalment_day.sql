@@ -1,3 +1,4 @@
+-- requires: internal.dpd_bucket
 -- What is paid is added up before it meets the lines: each table is read once.
 create materialized view mart.mv_instalment_day as
 with
@@ -26,8 +27,22 @@ line as (
         coalesce(p.amount, 0) as paid_amount,
         s.principal_amount - coalesce(p.principal_amount, 0) as unpaid_principal_amount,
         s.interest_amount - coalesce(p.interest_amount, 0) as unpaid_interest_amount,
-        p.paid_on
+        p.paid_on,
+        case
+            when s.due_date < t.business_date then 0
+            when l.status = 'charged_off' then 7
+            else b.bucket_position
+        end as bucket_position
     from lending.loan as l
+    inner join lending.legal_entity as e on l.legal_entity_id = e.id
+    cross join
+        lateral (
+            select (now() at time zone e.time_zone)::date as business_date
+        ) as t
+    cross join
+        lateral internal.dpd_bucket(
+            coalesce(t.business_date - l.oldest_unpaid_due_date, 0)
+        ) as b
     inner join lending.amortisation_line as s
         on
             l.legal_entity_id = s.legal_entity_id
@@ -61,6 +76,7 @@ select
     t.product_id,
     t.due_date,
     t.timing,
+    t.bucket_position,
     count(*) as instalment_count,
     sum(t.instalment_amount) as instalment_amount,
     sum(t.paid_amount) as paid_amount,
@@ -68,15 +84,18 @@ select
     sum(t.unpaid_principal_amount) as unpaid_principal_amount,
     sum(t.unpaid_interest_amount) as unpaid_interest_amount
 from timed as t
-group by t.legal_entity_id, t.currency_code, t.product_id, t.due_date, t.timing
+group by
+    t.legal_entity_id, t.currency_code, t.product_id, t.due_date, t.timing, t.bucket_position
 with no data;
 
 create unique index idx_mv_instalment_day_key
-on mart.mv_instalment_day (legal_entity_id, currency_code, product_id, due_date, timing);
+on mart.mv_instalment_day (
+    legal_entity_id, currency_code, product_id, due_date, timing, bucket_position
+);
 
 comment on materialized view mart.mv_instalment_day is
 'What falls due on each day, and when was it paid? One row an entity, currency, product, due '
-'date and timing. Tier 2. Amounts in currency_code.';
+'date, timing and bucket. Tier 2. Amounts in currency_code.';
 comment on column mart.mv_instalment_day.legal_entity_id is
 'The tenant.';
 comment on column mart.mv_instalment_day.currency_code is
@@ -87,6 +106,9 @@ comment on column mart.mv_instalment_day.due_date is
 'Day on which it is due.';
 comment on column mart.mv_instalment_day.timing is
 'early, on_time, late_1_5, late_6_30, late_31_plus, or unpaid.';
+comment on column mart.mv_instalment_day.bucket_position is
+'Of what was not due yet when it was refreshed: place of the bucket of days past due in which the '
+'loan stood, from 1; 7 if it was charged off. 0 of all else.';
 comment on column mart.mv_instalment_day.instalment_count is
 'Number of instalments.';
 comment on column mart.mv_instalment_day.instalment_amount is

@@ -13,6 +13,7 @@ declare
     _found record;
     _is_populated boolean;
     _promise interval;
+    _is_day_dependent boolean;
 begin
     -- The list is asked first: what stands in it is a name that can be looked up.
     select to_regclass(v.view_name) into _view
@@ -33,10 +34,24 @@ begin
     end if;
     select s.* into _state from ops.mart_view_state as s where s.view_name = refresh_view.view_name;
     select c.relispopulated into _is_populated from pg_catalog.pg_class as c where c.oid = _view;
-    select v.promised_interval into _promise
+    select
+        v.promised_interval,
+        v.is_day_dependent
+    into _promise, _is_day_dependent
     from ops.mart_view as v
     where v.view_name = refresh_view.view_name;
     _version := internal.source_version(_view);
+    if _is_day_dependent then
+        -- Wherever a day turns, the sum does.
+        select
+            format(
+                '%s days:%s',
+                _version,
+                sum((now() at time zone e.time_zone)::date - date 'epoch')
+            )
+        into _version
+        from lending.legal_entity as e;
+    end if;
     if not refresh_view.is_forced
         and _is_populated
         and _state.view_oid = _view::oid
@@ -95,8 +110,9 @@ $$;
 
 comment on function ops.refresh_view(text, boolean) is
 'Refreshes one materialized view, concurrently where it holds data, and returns refreshed, '
-'unchanged (its sources are as they were), busy (another session refreshes it) or failed (its '
-'control total differs; it keeps its former content). Raises RL852 for an unknown view.';
+'unchanged (its sources are as they were, and no day turned that it follows), busy (another '
+'session refreshes it) or failed (its control total differs; it keeps its former content). Raises '
+'RL852 for an unknown view.';
 
 revoke all on function ops.refresh_view(text, boolean) from public;
 grant execute on function ops.refresh_view(text, boolean) to rently_scheduler;

@@ -324,6 +324,36 @@ def test_every_month_is_that_of_the_cash_account(books: Database) -> None:
     assert not books.rows("select name from ops.verify() where violations > 0")
 
 
+def test_what_is_expected_follows_the_roll_rates(db: Database, entity: Entity) -> None:
+    careless = db.create_entity("BUYER")
+    lend(db, careless, 8)
+    careful = lend(db, entity, 8)
+    for line in db.rows(
+        "select due_date, instalment_amount from lending.amortisation_line"
+        " where loan_id = %s and due_date <= internal.business_date(legal_entity_id)"
+        " order by due_date",
+        [careful.loan["id"]],
+    ):
+        careful.pay(line["instalment_amount"], line["due_date"])
+    db.run("set local role rently_scheduler")
+    db.run("select * from ops.refresh(is_forced => true)")
+    db.run("reset role")
+    db.create_login("analyst", "rently_bi", entity, careless)
+    with db.acting_as("analyst"):
+        shown = db.rows(
+            "select legal_entity_code, array_agg(distinct collection_rate_pct) as rates,"
+            " sum(contractual_amount) > 0 as is_due, sum(expected_amount) as expected,"
+            " sum(contractual_amount) as contractual"
+            " from analytics.v_weekly_cash_flow_projections group by 1 order by 1"
+        )
+    # Who always paid is expected to go on; who rolled from bucket to bucket, to pay nothing.
+    assert [(row["legal_entity_code"], row["rates"], row["is_due"]) for row in shown] == [
+        ("ALPHA", [100], True),
+        ("BUYER", [0], True),
+    ]
+    assert [row["expected"] for row in shown] == [shown[0]["contractual"], 0]
+
+
 def test_the_months_of_the_world_are_those_of_the_cash_account(world: Database) -> None:
     shown = world.connection.execute(SHOWN).fetchall()
     assert shown == world.connection.execute(ACCOUNT).fetchall()

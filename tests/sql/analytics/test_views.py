@@ -100,10 +100,16 @@ def test_every_view_shows_the_world_to_its_readers(
     }
 
 
-def test_no_materialized_view_keeps_what_depends_on_the_day(portfolio: Database) -> None:
-    assert not portfolio.rows(
-        "select matviewname from pg_matviews where schemaname = 'mart'"
-        " and definition like '%%now()%%'"
+def test_what_depends_on_the_day_is_refreshed_when_it_turns(portfolio: Database) -> None:
+    asks_for_the_day = portfolio.rows(
+        "select v.view_name from ops.mart_view as v where exists (select from pg_class as c"
+        " where (c.oid = v.view_name::regclass or c.oid in"
+        " (select internal.relation_sources(v.view_name::regclass))) and c.relkind in ('v', 'm')"
+        " and pg_get_viewdef(c.oid) ~ 'now\\(\\)|business_date\\(|CURRENT_') order by 1"
+    )
+    assert asks_for_the_day
+    assert asks_for_the_day == portfolio.rows(
+        "select view_name from ops.mart_view where is_day_dependent order by 1"
     )
     assert portfolio.rows(
         "select borrower_party_id, currency_code, max_days_past_due"

@@ -75,6 +75,22 @@ def test_only_what_changed_is_refreshed(marts: Database) -> None:
     assert set(refresh(marts, tier=3).values()) == {"refreshed"}
 
 
+def test_what_follows_the_day_is_refreshed_when_a_day_turns(marts: Database) -> None:
+    entity = marts.create_entity("ALPHA")
+    marts.run("update ops.mart_view set is_day_dependent = true where view_name = 'mart.mv_a'")
+
+    def outcomes_at(zone: str) -> dict[str, str]:
+        marts.run("update lending.legal_entity set time_zone = %s where id = %s", [zone, entity.id])
+        return refresh(marts, tier=3)
+
+    outcomes_at("Etc/GMT+12")
+    assert set(outcomes_at("Etc/GMT+12").values()) == {"unchanged"}
+    # 26 hours further east it is another day.
+    assert outcomes_at("Etc/GMT-14") == dict.fromkeys(CHAIN, "unchanged") | {
+        "mart.mv_a": "refreshed"
+    }
+
+
 def test_readers_are_not_blocked_once_there_is_data(marts: Database) -> None:
     add_town(marts, 1, 50)
     refresh(marts, tier=3)
