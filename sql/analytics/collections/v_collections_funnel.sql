@@ -1,4 +1,20 @@
+-- What happened in a case is added up over all events, not looked up for each case.
 create or replace view analytics.v_collections_funnel with (security_barrier = true) as
+with
+done as (
+    select
+        v.legal_entity_id,
+        v.case_id,
+        bool_or(v.event_type = 'contact_attempted') as is_called,
+        bool_or(v.event_type = 'contact_attempted' and v.detail ->> 'outcome' = 'reached')
+            as is_spoken_to,
+        bool_or(v.event_type = 'promise_made') as is_promised,
+        bool_or(v.event_type = 'promise_kept') as is_kept
+    from lending.collections_event as v
+    where v.event_type in ('contact_attempted', 'promise_made', 'promise_kept')
+    group by v.legal_entity_id, v.case_id
+)
+
 select
     c.legal_entity_id,
     e.code as legal_entity_code,
@@ -14,20 +30,7 @@ select
 from lending.collections_case as c
 inner join lending.legal_entity as e on c.legal_entity_id = e.id
 inner join lending.loan as l on c.legal_entity_id = l.legal_entity_id and c.loan_id = l.id
-left join lateral (
-    select
-        count(*) filter (where v.event_type = 'contact_attempted') > 0 as is_called,
-        count(*) filter (
-            where v.event_type = 'contact_attempted' and v.detail ->> 'outcome' = 'reached'
-        ) > 0 as is_spoken_to,
-        count(*) filter (where v.event_type = 'promise_made') > 0 as is_promised,
-        count(*) filter (where v.event_type = 'promise_kept') > 0 as is_kept
-    from lending.collections_event as v
-    where
-        v.legal_entity_id = c.legal_entity_id
-        and v.loan_id = c.loan_id
-        and v.case_id = c.id
-) as d on true
+left join done as d on c.legal_entity_id = d.legal_entity_id and c.id = d.case_id
 cross join
     lateral (
         values

@@ -1,6 +1,14 @@
 -- requires: internal.business_date
 create or replace view analytics.v_occupancy with (security_barrier = true) as
 with
+-- Materialized, or the day would be asked for each unit.
+today as materialized (
+    select
+        e.id as legal_entity_id,
+        internal.business_date(e.id) as business_date
+    from lending.legal_entity as e
+),
+
 units as (
     select
         u.legal_entity_id,
@@ -10,12 +18,13 @@ units as (
         s.rent_amount,
         s.rent_cycle
     from lending.rental_unit as u
+    inner join today as t on u.legal_entity_id = t.legal_entity_id
     left join lending.lease as s
         on
             u.legal_entity_id = s.legal_entity_id
             and u.id = s.rental_unit_id
             and not s.is_cancelled
-            and s.leased_during @> internal.business_date(u.legal_entity_id)
+            and s.leased_during @> t.business_date
     where u.is_active
 )
 

@@ -13,7 +13,8 @@ loans as (
     group by l.legal_entity_id, l.lease_id
 ),
 
-today as (
+-- Materialized, or the day would be asked for each lease.
+today as materialized (
     select
         e.id as legal_entity_id,
         internal.business_date(e.id) as business_date
