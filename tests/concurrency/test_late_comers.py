@@ -20,6 +20,8 @@ NOBODY = "00000000-0000-4000-8000-000000000000"
 DISMISS = "select decision from api.resolve_provider_webhook(%s, %s, 'dismissed', 'not ours')"
 DISPUTE = "select state from api.open_dispute(%s, %s, 'amount', 106.62, 'Heating was off')"
 COLLECT = "select amount from api.collect_due_instalments(%s, '2024-03-15')"
+POLICY = "select api.set_origination_policy(%s, 'EUR', 100)"
+TEMPLATE = "select api.define_notification_template(%s, 'receipt', 'en', 'email', 'Thanks', 'Paid')"
 RULE = """
 select code
 from api.set_notification_rule(
@@ -131,3 +133,18 @@ def test_what_is_disputed_while_instalments_are_collected_is_left_out(desk: Desk
     dispute = ("rently_collections_agent", DISPUTE, [entity.id, loan["id"]])
     assert desk.second("rently_payments_operator", COLLECT, [entity.id], first=dispute) == "done"
     assert db.value("select amount from lending.payment_instruction") == Decimal("106.62")
+
+
+@pytest.mark.parametrize(
+    ("role", "statement", "table"),
+    [
+        ("rently_risk_manager", POLICY, "origination_policy"),
+        ("rently_compliance_officer", TEMPLATE, "notification_template"),
+    ],
+)
+def test_versions_that_are_set_at_once_follow_each_other(
+    desk: Desk, role: str, statement: str, table: str
+) -> None:
+    assert desk.second(role, statement, [desk.entity.id]) == "done"
+    versions = desk.db.rows(f"select version_number from lending.{table} order by 1")
+    assert [row["version_number"] for row in versions] == [1, 2]
