@@ -3,7 +3,7 @@ select
     t.legal_entity_id,
     t.currency_code,
     l.product_id,
-    date_trunc('month', t.value_date)::date as month_date,
+    date_trunc('month', t.value_date::timestamp)::date as month_date,
     t.transaction_type,
     coalesce(a.component, 'principal') as component,
     count(distinct t.id) as transaction_count,

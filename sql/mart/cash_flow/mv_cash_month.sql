@@ -37,21 +37,33 @@ transfer as (
         on t.legal_entity_id = a.legal_entity_id and t.credit_account_id = a.id
 ),
 
-disbursement as (
+-- Added up by day and account, before each sum is given its name.
+summed as (
     select
-        d.legal_entity_id,
-        d.id
-    from lending.loan_transaction as d
-    where d.transaction_type = 'disbursement'
+        t.legal_entity_id,
+        t.currency_code,
+        t.value_date,
+        t.other_account_id,
+        d.id is not null as is_disbursement,
+        sum(t.received_amount) as received_amount,
+        sum(t.paid_amount) as paid_amount
+    from transfer as t
+    left join lending.loan_transaction as d
+        on
+            t.legal_entity_id = d.legal_entity_id
+            and t.loan_transaction_id = d.id
+            and d.transaction_type = 'disbursement'
+    group by
+        t.legal_entity_id, t.currency_code, t.value_date, t.other_account_id, is_disbursement
 ),
 
 activity as (
     select
         t.legal_entity_id,
         t.currency_code,
-        date_trunc('month', t.value_date)::date as month_date,
+        date_trunc('month', t.value_date::timestamp)::date as month_date,
         case
-            when d.id is not null then 'disbursement'
+            when t.is_disbursement then 'disbursement'
             when a.code = '1100' then 'principal'
             when a.code in ('1200', '4100') then 'interest'
             when a.code in ('1210', '4200') then 'fee'
@@ -68,11 +80,9 @@ activity as (
         end as activity,
         t.received_amount,
         t.paid_amount
-    from transfer as t
+    from summed as t
     inner join lending.ledger_account as a
         on t.legal_entity_id = a.legal_entity_id and t.other_account_id = a.id
-    left join disbursement as d
-        on t.legal_entity_id = d.legal_entity_id and t.loan_transaction_id = d.id
 )
 
 select

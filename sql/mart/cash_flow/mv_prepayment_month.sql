@@ -3,11 +3,11 @@ select
     a.legal_entity_id,
     l.currency_code,
     l.product_id,
-    date_trunc('month', t.value_date)::date as month_date,
+    date_trunc('month', t.value_date::timestamp)::date as month_date,
     sum(a.allocated_amount) as repaid_amount,
     coalesce(
         sum(a.allocated_amount) filter (
-            where s.due_date >= date_trunc('month', t.value_date) + interval '1 month'
+            where s.due_date >= date_trunc('month', t.value_date::timestamp) + interval '1 month'
         ),
         0
     ) as prepaid_amount

@@ -6,7 +6,7 @@ select
     m.month_end_date,
     l.currency_code,
     l.product_id,
-    date_trunc('month', l.start_date)::date as disbursed_month_date,
+    date_trunc('month', l.start_date::timestamp)::date as disbursed_month_date,
     (
         (extract(year from m.month_end_date) - extract(year from l.start_date)) * 12
         + extract(month from m.month_end_date) - extract(month from l.start_date)

@@ -4,7 +4,7 @@ select
     l.id as loan_id,
     l.product_id,
     l.currency_code,
-    date_trunc('month', l.start_date)::date as disbursed_month_date,
+    date_trunc('month', l.start_date::timestamp)::date as disbursed_month_date,
     l.disbursed_amount,
     f.due_date,
     f.instalment_amount,
