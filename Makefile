@@ -12,9 +12,10 @@ up: setup
 down: setup
 	@$(BIN)/rently down
 
-# Each worker has a PostgreSQL of its own. RENTLY_TEST_PG_BINDIR chooses another one than the embedded.
+# Each worker has a PostgreSQL of its own, and runs whole files, in order: what a file builds is built
+# once, and the long ones come first. RENTLY_TEST_PG_BINDIR chooses another one than the embedded.
 test: setup
-	@$(BIN)/python -m pytest -n $(WORKERS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 # Schedulers killed 20 times, the server restarted 3 times, its clock set 6 times; relays killed.
 chaos: setup

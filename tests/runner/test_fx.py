@@ -87,14 +87,16 @@ def test_a_file_may_be_packed(clone: psycopg.Connection, tmp_path: Path, is_zipp
         "Date,QQQ,\n2024-03-15,1,\n",
     ],
 )
-def test_a_bad_file_changes_nothing(clone: psycopg.Connection, tmp_path: Path, text: str) -> None:
+def test_a_bad_file_changes_nothing(
+    db: Database, shared_dsn: str, tmp_path: Path, text: str
+) -> None:
     path = tmp_path / "eurofxref.csv"
     path.write_text(text)
-    code, _ = load(dsn_of(clone), path)
+    code, _ = load(shared_dsn, path)
     assert code == 1
-    assert Database(clone).value("select count(*) from lending.fx_rate") == 0
+    assert db.value("select count(*) from lending.fx_rate") == 0
 
 
-def test_an_archive_holds_one_file(clone: psycopg.Connection, tmp_path: Path) -> None:
-    assert load(dsn_of(clone), zipped(tmp_path / "two.zip", HEADER, HEADER))[0] == 1
-    assert load(dsn_of(clone), tmp_path / "none.zip")[0] == 1
+def test_an_archive_holds_one_file(shared_dsn: str, tmp_path: Path) -> None:
+    assert load(shared_dsn, zipped(tmp_path / "two.zip", HEADER, HEADER))[0] == 1
+    assert load(shared_dsn, tmp_path / "none.zip")[0] == 1

@@ -18,10 +18,6 @@ ACCOUNT = (
     " having sum(balance_amount) <> 0"
 )
 ALLOWANCE = ACCOUNT.format(sign="-", accounts="'1190'")
-PAID_BACK = (
-    "select legal_entity_id, currency_code, sum(principal_repaid_amount) from lending.loan"
-    " group by 1, 2"
-)
 LOST = (
     "select legal_entity_id, currency_code, sum(amount) from lending.loan_transaction"
     " where transaction_type = 'charge_off' group by 1, 2"

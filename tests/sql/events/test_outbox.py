@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import psycopg
@@ -207,6 +209,9 @@ def test_nothing_is_lost_doubled_or_reordered_while_workers_die(
     assert committed.value("select count(*) from lending.event_delivery") == 0
 
 
+END = "that was all"
+
+
 def test_consumers_with_events_are_woken_and_no_others(committed: Database, lender: Entity) -> None:
     committed.ensure_login("rently_scheduler", lender)
     assert wake(committed, lender) == []
@@ -226,6 +231,8 @@ def wake(db: Database, lender: Entity) -> list[str]:
         worker.execute("listen rently_events")
         with db.acting_as("rently_scheduler", lender):
             woken = db.value("select ops.wake_consumers()")
-        heard = [notice.payload for notice in worker.notifies(timeout=5, stop_after=woken)]
+        db.run(f"notify rently_events, '{END}'")  # heard last: notices come as they were committed
+        with closing(worker.notifies(timeout=30)) as notices:
+            heard = [n.payload for n in itertools.takewhile(lambda n: n.payload != END, notices)]
     assert len(heard) == woken
     return heard
