@@ -190,8 +190,8 @@ comment on column lending.loan.is_fraud is
 'Whether the loan is held to be obtained by fraud: its losses have an account of their own.';
 comment on column lending.loan.effective_interest_rate is
 'The rate a year, a fraction, that discounts what was agreed to be paid, fees among it, to the '
-'principal (IFRS 9, ACT/365F). Never changed. Null where no schedule was agreed here (an imported '
-'loan) or there is no such rate: then the nominal rate stands for it.';
+'principal (IFRS 9, ACT/365F). Never changed. Null where there is no such rate: then the nominal '
+'rate stands for it.';
 comment on column lending.loan.calendar_known_at is
 'Holidays entered later do not move its due dates.';
 comment on column lending.loan.created_at is 'When the row was recorded.';

@@ -1,3 +1,4 @@
+-- requires: internal.tape_effective_rates
 -- The tables are analysed as they fill: the foreign keys of the rows that follow are checked one by
 -- one, and on a table whose statistics say it is empty that takes a hundred times as long.
 create or replace function internal.write_tape_loans(legal_entity_id uuid, map jsonb) returns void
@@ -28,7 +29,8 @@ begin
         fee_repaid_amount,
         penalty_repaid_amount,
         oldest_unpaid_due_date,
-        closed_on
+        closed_on,
+        effective_interest_rate
     )
     select
         write_tape_loans.legal_entity_id,
@@ -51,8 +53,14 @@ begin
         l.paid_fee_amount,
         l.paid_penalty_amount,
         case when l.status <> 'closed' then u.due_date end,
-        case when l.status = 'closed' then coalesce(l.closed_on, _as_of) end
+        case when l.status = 'closed' then coalesce(l.closed_on, _as_of) end,
+        e.effective_interest_rate
     from pg_temp.tape_loan as l
+    inner join internal.tape_effective_rates() as e
+        on
+            l.start_date = e.start_date
+            and l.instalment_count = e.instalment_count
+            and l.interest_rate = e.interest_rate
     inner join (
         select
             c.loan_id,
@@ -140,6 +148,6 @@ end
 $$;
 
 comment on function internal.write_tape_loans(uuid, jsonb) is
-'Writes the staged loans with their balances, plans and instalments.';
+'Writes the staged loans with their balances, effective rates, plans and instalments.';
 
 revoke all on function internal.write_tape_loans(uuid, jsonb) from public;

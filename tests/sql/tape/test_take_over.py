@@ -53,6 +53,30 @@ def test_an_untouched_loan_gets_the_schedule_of_a_new_one(db: Database, entity: 
     assert ours == theirs
 
 
+def test_loans_get_the_effective_rate_of_what_was_agreed(db: Database, entity: Entity) -> None:
+    rows = [
+        row(),
+        row(loan_number="T-2", principal_amount="90000"),
+        row(loan_number="T-3", interest_rate="0.24"),
+        row(loan_number="T-4", interest_rate="0"),
+        row(loan_number="T-5", start_date="2024-03-31"),
+    ]
+    take_over(db, entity, rows)
+    read = "select effective_interest_rate from lending.loan where loan_number = %s"
+    taken = [db.value(read, [each["loan_number"]]) for each in rows]
+    made = []
+    for each in rows:
+        terms = {k: each[k] for k in ("principal_amount", "interest_rate", "start_date")}
+        number = f"N-{each['loan_number']}"
+        db.create_loan(entity, product_code="TAPE", loan_number=number, **terms)
+        made.append(db.value(read, [number]))
+    # Loans of one shape share the rate of the largest of them.
+    assert taken[1:] == made[1:]
+    assert taken[0] == taken[1]
+    assert abs(taken[0] - made[0]) < Decimal("0.0001")
+    assert taken[3] == 0 < taken[0] < taken[2]
+
+
 def test_instalments_settled_by_the_tape_are_paid_in_full(db: Database, entity: Entity) -> None:
     take_over(db, entity, [paid("190.19", "23.05")])
     lines = db.rows(LINES, ["T-1"])
