@@ -20,6 +20,12 @@ NOBODY = "00000000-0000-4000-8000-000000000000"
 DISMISS = "select decision from api.resolve_provider_webhook(%s, %s, 'dismissed', 'not ours')"
 DISPUTE = "select state from api.open_dispute(%s, %s, 'amount', 106.62, 'Heating was off')"
 COLLECT = "select amount from api.collect_due_instalments(%s, '2024-03-15')"
+CAP = """
+select max_amount
+from api.set_charge_cap(
+    %s, 'fee', 'EUR', 'charge', 10, legal_basis => 'BGB 288', valid_from => current_date + %s
+)
+"""
 POLICY = "select api.set_origination_policy(%s, 'EUR', 100)"
 TEMPLATE = "select api.define_notification_template(%s, 'receipt', 'en', 'email', 'Thanks', 'Paid')"
 RULE = """
@@ -148,3 +154,11 @@ def test_versions_that_are_set_at_once_follow_each_other(
     assert desk.second(role, statement, [desk.entity.id]) == "done"
     versions = desk.db.rows(f"select version_number from lending.{table} order by 1")
     assert [row["version_number"] for row in versions] == [1, 2]
+
+
+def test_caps_that_are_set_at_once_follow_each_other(desk: Desk) -> None:
+    role = "rently_compliance_officer"
+    first = (role, CAP, [desk.entity.id, 1])
+    assert desk.second(role, CAP, [desk.entity.id, 2], first=first) == "done"
+    days = "select upper(valid_during) - lower(valid_during) as days from lending.charge_cap"
+    assert sorted((row["days"] for row in desk.db.rows(days)), key=str) == [1, None]
