@@ -8,4 +8,5 @@ drop table lending.gl_mapping;
 drop table lending.gl_mapping_template;
 drop table lending.ledger_account;
 drop table lending.ledger_account_template;
+drop table lending.cash_activity;
 drop table lending.ledger_account_kind;

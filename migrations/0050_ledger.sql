@@ -20,43 +20,76 @@ insert into lending.ledger_account_kind (code, is_debit_normal) values
 ('income', false),
 ('expense', true);
 
+create table lending.cash_activity (
+    code text primary key,
+    description text not null,
+    created_at timestamptz not null default now()
+);
+
+comment on table lending.cash_activity is
+'What money comes in or goes out for, by the account on the other side of cash. No tenant.';
+comment on column lending.cash_activity.code is 'Short name.';
+comment on column lending.cash_activity.description is 'What it is.';
+comment on column lending.cash_activity.created_at is 'When the row was recorded.';
+
+insert into lending.cash_activity (code, description) values
+('disbursement', 'Loans paid out, whatever the account: by the loan transaction'),
+('principal', 'Principal of loans'),
+('interest', 'Interest'),
+('fee', 'Fees'),
+('penalty', 'Penalties'),
+('recovery', 'Money for loans charged or written off'),
+('credit_balance', 'What borrowers pay beyond what they owe'),
+('unapplied', 'Money beside the loans'),
+('deferred_income', 'Income that is earned later'),
+('deposit', 'Deposits'),
+('commission', 'Commissions of agents and agencies'),
+('loan_transfer', 'Prices of loans bought and sold'),
+('exchange', 'Purchases and sales of currency'),
+('other', 'All else');
+
 create table lending.ledger_account_template (
     code text primary key,
     name text not null,
     kind text not null references lending.ledger_account_kind (code) on delete restrict,
+    cash_activity text not null references lending.cash_activity (code) on delete restrict,
     created_at timestamptz not null default now()
 );
 
 create index idx_ledger_account_template_kind on lending.ledger_account_template (kind);
+create index idx_ledger_account_template_cash_activity
+on lending.ledger_account_template (cash_activity);
 
 comment on table lending.ledger_account_template is
 'The chart of accounts that each legal entity gets in each of its currencies. No tenant.';
 comment on column lending.ledger_account_template.code is 'Account number.';
 comment on column lending.ledger_account_template.name is 'Account name.';
 comment on column lending.ledger_account_template.kind is 'Kind of account.';
+comment on column lending.ledger_account_template.cash_activity is
+'What cash that comes from it or goes to it is for.';
 comment on column lending.ledger_account_template.created_at is 'When the row was recorded.';
 
-insert into lending.ledger_account_template (code, name, kind) values
-('1000', 'Cash at bank', 'asset'),
-('1100', 'Loans receivable', 'asset'),
-('1200', 'Interest receivable', 'asset'),
-('1210', 'Fees receivable', 'asset'),
-('1220', 'Penalties receivable', 'asset'),
-('2100', 'Borrower credit balances', 'liability'),
-('2200', 'Unapplied and suspense receipts', 'liability'),
-('3900', 'Opening balances', 'equity'),
-('4100', 'Interest income', 'income'),
-('4200', 'Fee income', 'income'),
-('4300', 'Penalty income', 'income'),
-('4900', 'Recoveries', 'income'),
-('5100', 'Loans written off', 'expense'),
-('5200', 'Goodwill', 'expense'),
-('5300', 'Income given back', 'expense'),
-('5110', 'Loans charged off', 'expense'),
-('5120', 'Loans charged off: fraud', 'expense'),
-('4180', 'Interest income charged off', 'income'),
-('4280', 'Fee income charged off', 'income'),
-('4380', 'Penalty income charged off', 'income');
+insert into lending.ledger_account_template (code, name, kind, cash_activity) values
+('1000', 'Cash at bank', 'asset', 'other'),
+('1100', 'Loans receivable', 'asset', 'principal'),
+('1200', 'Interest receivable', 'asset', 'interest'),
+('1210', 'Fees receivable', 'asset', 'fee'),
+('1220', 'Penalties receivable', 'asset', 'penalty'),
+('2100', 'Borrower credit balances', 'liability', 'credit_balance'),
+('2200', 'Unapplied and suspense receipts', 'liability', 'unapplied'),
+('3900', 'Opening balances', 'equity', 'other'),
+('4100', 'Interest income', 'income', 'interest'),
+('4200', 'Fee income', 'income', 'fee'),
+('4300', 'Penalty income', 'income', 'penalty'),
+('4900', 'Recoveries', 'income', 'recovery'),
+('5100', 'Loans written off', 'expense', 'other'),
+('5200', 'Goodwill', 'expense', 'other'),
+('5300', 'Income given back', 'expense', 'other'),
+('5110', 'Loans charged off', 'expense', 'recovery'),
+('5120', 'Loans charged off: fraud', 'expense', 'recovery'),
+('4180', 'Interest income charged off', 'income', 'recovery'),
+('4280', 'Fee income charged off', 'income', 'recovery'),
+('4380', 'Penalty income charged off', 'income', 'recovery');
 
 create table lending.ledger_account (
     legal_entity_id uuid not null references lending.legal_entity (id) on delete restrict,
@@ -64,6 +97,7 @@ create table lending.ledger_account (
     code text not null,
     name text not null,
     kind text not null references lending.ledger_account_kind (code) on delete restrict,
+    cash_activity text not null references lending.cash_activity (code) on delete restrict,
     currency_code text not null references lending.currency (code) on delete restrict,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
@@ -75,6 +109,7 @@ create table lending.ledger_account (
 );
 
 create index idx_ledger_account_kind on lending.ledger_account (kind);
+create index idx_ledger_account_cash_activity on lending.ledger_account (cash_activity);
 create index idx_ledger_account_currency_code on lending.ledger_account (currency_code);
 
 comment on table lending.ledger_account is
@@ -85,6 +120,8 @@ comment on column lending.ledger_account.code is
 'Account number. Unique within entity and currency.';
 comment on column lending.ledger_account.name is 'Account name.';
 comment on column lending.ledger_account.kind is 'asset, liability, equity, income, expense.';
+comment on column lending.ledger_account.cash_activity is
+'What cash that comes from it or goes to it is for.';
 comment on column lending.ledger_account.currency_code is 'Currency of its entries.';
 comment on column lending.ledger_account.created_at is 'When the row was recorded.';
 comment on column lending.ledger_account.updated_at is 'When the row last changed.';

@@ -1,13 +1,13 @@
 -- What an entity holds in currencies that are not its base currency, what that cost, and what it is
 -- worth. Every exchange goes through the position account of its currency.
 
-insert into lending.ledger_account_template (code, name, kind) values
-('2900', 'Currency position', 'liability'),
-('4910', 'Realised exchange gains', 'income'),
-('4920', 'Unrealised exchange gains', 'income'),
-('4990', 'Net income carried to the base currency', 'income'),
-('5910', 'Realised exchange losses', 'expense'),
-('5920', 'Unrealised exchange losses', 'expense');
+insert into lending.ledger_account_template (code, name, kind, cash_activity) values
+('2900', 'Currency position', 'liability', 'exchange'),
+('4910', 'Realised exchange gains', 'income', 'exchange'),
+('4920', 'Unrealised exchange gains', 'income', 'other'),
+('4990', 'Net income carried to the base currency', 'income', 'other'),
+('5910', 'Realised exchange losses', 'expense', 'exchange'),
+('5920', 'Unrealised exchange losses', 'expense', 'other');
 
 create type internal.ledger_transfer as (
     debit_code text,

@@ -9,11 +9,11 @@ insert into lending.transaction_type (code, is_payment, description) values
 ('capitalised_income_amortisation', false, 'A share of capitalised income is earned'),
 ('buy_down_fee_amortisation', false, 'A share of a buy-down fee is earned');
 
-insert into lending.ledger_account_template (code, name, kind) values
-('2300', 'Deferred income', 'liability'),
-('4400', 'Capitalised income earned', 'income'),
-('4500', 'Buy-down fees earned', 'income'),
-('5600', 'Buy-down expense', 'expense');
+insert into lending.ledger_account_template (code, name, kind, cash_activity) values
+('2300', 'Deferred income', 'liability', 'deferred_income'),
+('4400', 'Capitalised income earned', 'income', 'other'),
+('4500', 'Buy-down fees earned', 'income', 'other'),
+('5600', 'Buy-down expense', 'expense', 'other');
 
 insert into lending.gl_mapping_template (
     transaction_type, component, accounting_basis, circumstance, debit_code, credit_code

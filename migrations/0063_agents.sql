@@ -215,9 +215,9 @@ comment on column lending.agent_commission.journal_id is 'Its transfer in the le
 comment on column lending.agent_commission.booked_at is 'When it was booked.';
 comment on column lending.agent_commission.created_at is 'When the row was recorded.';
 
-insert into lending.ledger_account_template (code, name, kind) values
-('2700', 'Agent commissions payable', 'liability'),
-('5700', 'Agent commissions', 'expense');
+insert into lending.ledger_account_template (code, name, kind, cash_activity) values
+('2700', 'Agent commissions payable', 'liability', 'commission'),
+('5700', 'Agent commissions', 'expense', 'other');
 
 select internal.secure_table('lending.agent_assignment');
 select internal.secure_table('lending.commission_rule');

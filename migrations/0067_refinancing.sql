@@ -4,8 +4,8 @@ insert into lending.transaction_type (code, is_payment, description) values
 ('refinance_repayment', true, 'Another loan of the borrower pays this one off'),
 ('refinancing', false, 'The part of a payment out that pays other loans off');
 
-insert into lending.ledger_account_template (code, name, kind) values
-('1060', 'Refinancing in clearing', 'asset');
+insert into lending.ledger_account_template (code, name, kind, cash_activity) values
+('1060', 'Refinancing in clearing', 'asset', 'other');
 
 insert into lending.gl_mapping_template (
     transaction_type, component, accounting_basis, circumstance, debit_code, credit_code

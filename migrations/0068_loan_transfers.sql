@@ -4,11 +4,11 @@ insert into lending.transaction_type (code, is_payment, description) values
 ('sale', true, 'The loan is sold: its claims leave the books of the entity'),
 ('purchase', false, 'The loan is bought: in the ledger only, not an event of the loan');
 
-insert into lending.ledger_account_template (code, name, kind) values
-('1070', 'Loan transfers in clearing', 'asset'),
-('1160', 'Purchase premiums and discounts', 'asset'),
-('4800', 'Gains on loans sold', 'income'),
-('5800', 'Losses on loans sold', 'expense');
+insert into lending.ledger_account_template (code, name, kind, cash_activity) values
+('1070', 'Loan transfers in clearing', 'asset', 'loan_transfer'),
+('1160', 'Purchase premiums and discounts', 'asset', 'other'),
+('4800', 'Gains on loans sold', 'income', 'other'),
+('5800', 'Losses on loans sold', 'expense', 'other');
 
 -- On the cash basis only principal is on the books.
 insert into lending.gl_mapping_template (

@@ -3,8 +3,8 @@
 insert into lending.transaction_type (code, is_payment, description) values
 ('deposit_application', true, 'A deposit that secures the loan pays what is owed');
 
-insert into lending.ledger_account_template (code, name, kind) values
-('2400', 'Deposits held', 'liability');
+insert into lending.ledger_account_template (code, name, kind, cash_activity) values
+('2400', 'Deposits held', 'liability', 'deposit');
 
 insert into lending.gl_mapping_template (
     transaction_type, component, accounting_basis, circumstance, debit_code, credit_code

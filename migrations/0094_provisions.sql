@@ -283,9 +283,9 @@ on lending.ledger_balance_snapshot (legal_entity_id, as_of_on);
 insert into lending.transaction_type (code, is_payment, description) values
 ('impairment', false, 'The allowance for expected losses changes; never on the loan itself');
 
-insert into lending.ledger_account_template (code, name, kind) values
-('1190', 'Loss allowance', 'asset'),
-('5150', 'Impairment losses', 'expense');
+insert into lending.ledger_account_template (code, name, kind, cash_activity) values
+('1190', 'Loss allowance', 'asset', 'other'),
+('5150', 'Impairment losses', 'expense', 'other');
 
 insert into lending.gl_mapping_template (
     transaction_type, component, accounting_basis, circumstance, debit_code, credit_code

@@ -164,9 +164,9 @@ on lending.agency_commission (legal_entity_id, loan_id, placement_id, currency_c
 create index idx_agency_commission_loan_transaction_id
 on lending.agency_commission (legal_entity_id, loan_id, loan_transaction_id);
 
-insert into lending.ledger_account_template (code, name, kind) values
-('2710', 'Agency commissions payable', 'liability'),
-('5710', 'Agency commissions', 'expense');
+insert into lending.ledger_account_template (code, name, kind, cash_activity) values
+('2710', 'Agency commissions payable', 'liability', 'commission'),
+('5710', 'Agency commissions', 'expense', 'other');
 
 select internal.secure_table('lending.collection_agency');
 select internal.secure_table('lending.collection_agency_member');

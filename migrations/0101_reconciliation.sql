@@ -1,7 +1,7 @@
 -- What providers and banks say they moved, line by line, and which payment of ours each line is.
 
-insert into lending.ledger_account_template (code, name, kind) values
-('5400', 'Reconciliation differences', 'expense');
+insert into lending.ledger_account_template (code, name, kind, cash_activity) values
+('5400', 'Reconciliation differences', 'expense', 'other');
 
 create table lending.provider_statement (
     legal_entity_id uuid not null,

@@ -25,12 +25,15 @@ begin
             perform internal.open_ledger_accounts(
                 lock_fx_positions.legal_entity_id, _currency_code
             );
-            insert into lending.ledger_account (legal_entity_id, code, name, kind, currency_code)
+            insert into lending.ledger_account (
+                legal_entity_id, code, name, kind, cash_activity, currency_code
+            )
             select
                 lock_fx_positions.legal_entity_id,
                 internal.fx_account_code(k.kind, _currency_code),
                 k.name || ' ' || _currency_code,
                 'asset',
+                'exchange',
                 lock_fx_positions.base_currency_code
             from (
                 values

@@ -4,12 +4,15 @@ language plpgsql volatile
 set search_path = ''
 as $$
 begin
-    insert into lending.ledger_account (legal_entity_id, code, name, kind, currency_code)
+    insert into lending.ledger_account (
+        legal_entity_id, code, name, kind, cash_activity, currency_code
+    )
     select
         open_ledger_accounts.legal_entity_id,
         t.code,
         t.name,
         t.kind,
+        t.cash_activity,
         open_ledger_accounts.currency_code
     from lending.ledger_account_template as t
     on conflict on constraint ledger_account_code_key do nothing;

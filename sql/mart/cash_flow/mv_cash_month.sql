@@ -62,22 +62,7 @@ activity as (
         t.legal_entity_id,
         t.currency_code,
         date_trunc('month', t.value_date::timestamp)::date as month_date,
-        case
-            when t.is_disbursement then 'disbursement'
-            when a.code = '1100' then 'principal'
-            when a.code in ('1200', '4100') then 'interest'
-            when a.code in ('1210', '4200') then 'fee'
-            when a.code in ('1220', '4300') then 'penalty'
-            when a.code in ('4900', '5110', '5120', '4180', '4280', '4380') then 'recovery'
-            when a.code = '2100' then 'credit_balance'
-            when a.code = '2200' then 'unapplied'
-            when a.code = '2300' then 'deferred_income'
-            when a.code = '2400' then 'deposit'
-            when a.code in ('2700', '2710') then 'commission'
-            when a.code = '1070' then 'loan_transfer'
-            when a.code in ('2900', '4910', '5910') or a.code like '1950%' then 'exchange'
-            else 'other'
-        end as activity,
+        case when t.is_disbursement then 'disbursement' else a.cash_activity end as activity,
         t.received_amount,
         t.paid_amount
     from summed as t
@@ -109,9 +94,8 @@ comment on column mart.mv_cash_month.currency_code is
 comment on column mart.mv_cash_month.month_date is
 'First day of the month.';
 comment on column mart.mv_cash_month.activity is
-'What it was for, by the account on the other side: disbursement, principal, interest, fee, '
-'penalty, recovery, credit_balance, unapplied, deferred_income, deposit, commission, '
-'loan_transfer, exchange or other.';
+'What it was for, by the account on the other side (lending.cash_activity); disbursement where a '
+'loan was paid out.';
 comment on column mart.mv_cash_month.received_amount is
 'What was debited to cash, corrections of money paid included.';
 comment on column mart.mv_cash_month.paid_amount is
