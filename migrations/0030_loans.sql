@@ -88,17 +88,13 @@ create table lending.loan (
         and capitalised_amount >= 0
         and disbursed_amount + capitalised_amount <= principal_amount
     ),
-    constraint loan_outstanding_is_never_negative_check check (
-        disbursed_amount + capitalised_amount - principal_repaid_amount
-        - principal_written_off_amount - principal_charged_off_amount >= 0
-    ),
+    constraint loan_outstanding_is_never_negative_check check (principal_outstanding_amount >= 0),
+    -- As one expression: each update of a loan reads the text of its checks anew.
     constraint loan_repaid_amounts_are_never_negative_check check (
-        principal_written_off_amount >= 0
-        and principal_charged_off_amount >= 0
-        and interest_repaid_amount >= 0
-        and fee_repaid_amount >= 0
-        and penalty_repaid_amount >= 0
-        and credit_balance_amount >= 0
+        least(
+            principal_written_off_amount, principal_charged_off_amount, interest_repaid_amount,
+            fee_repaid_amount, penalty_repaid_amount, credit_balance_amount
+        ) >= 0
     ),
     constraint loan_closed_on_goes_with_closed_check check (
         (status = 'closed') = (closed_on is not null)
