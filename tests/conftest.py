@@ -22,6 +22,7 @@ import pytest
 from conformance_table import pytest_terminal_summary  # noqa: F401 - a hook
 from psycopg import sql
 from pytest_postgresql import factories
+from shared_session import SharedSession
 from sqltest import Database, Entity
 
 from rently.runner import binaries, connection, demo, deploy, embedded, homes, source
@@ -155,25 +156,18 @@ def demo_database(deployed: object, server: embedded.Server) -> str:
     return name
 
 
+@pytest.fixture(scope="session")
+def shared_session(shared_dsn: str) -> Iterator[SharedSession]:
+    """Return the session of tests that are undone; `db` is one such piece of work."""
+    with closing(SharedSession(shared_dsn)) as session:
+        yield session
+
+
 @pytest.fixture
-def db(shared_dsn: str) -> Iterator[Database]:
+def db(shared_session: SharedSession) -> Iterator[Database]:
     """Return the deployed database in a transaction that is rolled back."""
-    with psycopg.connect(shared_dsn) as link:
-        yield Database(link)
-        _require_events_to_follow_catalogue(link)
-        link.rollback()
-
-
-def _require_events_to_follow_catalogue(link: psycopg.Connection[Any]) -> None:
-    """Hold every event that a test made business emit to its contract, but for planted faults."""
-    if link.info.transaction_status != psycopg.pq.TransactionStatus.INTRANS:
-        return
-    link.execute("reset session authorization")
-    found = link.execute(
-        "select detail from ops.v_violation_events_follow_catalogue"
-        " where current_setting('session_replication_role') = 'origin' limit 3"
-    ).fetchall()
-    assert not found, found
+    with shared_session.undone() as database:
+        yield database
 
 
 @pytest.fixture

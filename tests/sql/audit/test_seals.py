@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shared_session import SharedSession
 from sqltest import Database, Entity
 
 
@@ -285,7 +286,7 @@ def test_half_a_known_seal_is_refused(books: Database, firm: Entity, known: dict
 
 @settings(max_examples=60)
 @given(leaves=st.lists(st.binary(max_size=8), max_size=40))
-def test_the_root_is_that_of_rfc_9162(shared_dsn: str, leaves: list[bytes]) -> None:
+def test_the_root_is_that_of_rfc_9162(shared_session: SharedSession, leaves: list[bytes]) -> None:
     def tree_hash(part: list[bytes]) -> bytes:
         if len(part) == 1:
             return hashlib.sha256(b"\0" + part[0]).digest()
@@ -293,8 +294,8 @@ def test_the_root_is_that_of_rfc_9162(shared_dsn: str, leaves: list[bytes]) -> N
         left, right = tree_hash(part[:split]), tree_hash(part[split:])
         return hashlib.sha256(b"\1" + left + right).digest()
 
-    with psycopg.connect(shared_dsn) as link:
-        root = Database(link).value(
+    with shared_session.undone() as db:
+        root = db.value(
             "select internal.merkle_root(%s::bytea[])",
             [[hashlib.sha256(b"\0" + leaf).digest() for leaf in leaves]],
         )

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-import psycopg
 import pytest
 from clock import TODAY
 from currencies import balances, exchange, record_rate
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shared_session import SharedSession
 from sqltest import Database, Entity
 
 USD_COST, USD_GAIN = "1950840", "1960840"
@@ -191,11 +191,10 @@ deals = st.lists(
 @settings(max_examples=8, deadline=None)
 @given(steps=deals)
 def test_whatever_is_exchanged_the_books_close(
-    shared_dsn: str, steps: list[tuple[str, Decimal, int]]
+    shared_session: SharedSession, steps: list[tuple[str, Decimal, int]]
 ) -> None:
     """All results together are what the euros, and the worth of the rest, changed by."""
-    with psycopg.connect(shared_dsn) as link:
-        db = Database(link)
+    with shared_session.undone() as db:
         entity = db.create_entity("LAWS")
         record_rate(db, "JPY", 160)
         currencies = ["EUR", "USD", "JPY"]
@@ -215,7 +214,6 @@ def test_whatever_is_exchanged_the_books_close(
         euros = balances(db, entity, "EUR")
         result = sum(-euros.get(code, 0) for code in ("4910", "4920", "5910", "5920"))
         assert result == euros.get("1000", 0) + held["worth"]
-        link.rollback()
 
 
 def test_a_position_without_a_rate_of_the_day_raises_the_alert(

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from psycopg.types.json import Jsonb
+from shared_session import SharedSession
 from sqltest import Database, Entity
 
 FRIDAY = "2024-03-15"
@@ -312,19 +313,15 @@ rates = st.decimals("0.5", "2", places=4)
 @settings(max_examples=60, deadline=None)
 @given(said=st.lists(rates, min_size=1, max_size=6), tolerance=st.integers(1, 30))
 def test_official_rates_agree_with_an_oracle(
-    shared_dsn: str, said: list[Decimal], tolerance: int
+    shared_session: SharedSession, said: list[Decimal], tolerance: int
 ) -> None:
-    import psycopg
-
-    with psycopg.connect(shared_dsn) as link:
-        db = Database(link)
+    with shared_session.undone() as db:
         policy(db, currency_code="CHF", tolerance_pct=tolerance, min_source_count=2)
         for number, rate in enumerate(said):
             code = f"S{number}"
             db.call("api.register_fx_source", code=code, name=code, base_currency_code="EUR")
             record(db, code, rate, "CHF")
         found = official(db, "CHF")
-        link.rollback()
     median = statistics.median(said)
     agreeing = [rate for rate in said if abs(rate / median - 1) * 100 <= tolerance]
     expected = statistics.median(agreeing) if len(agreeing) >= 2 else None

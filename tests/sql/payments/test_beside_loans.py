@@ -12,6 +12,7 @@ from currencies import balances, record_rate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from psycopg.types.json import Jsonb
+from shared_session import SharedSession
 from sqltest import Database, Entity
 
 _numbers = itertools.count(1)
@@ -352,10 +353,9 @@ steps = st.lists(
 @settings(max_examples=8, deadline=None)
 @given(plan=steps)
 def test_suspense_and_unapplied_and_allocated_are_what_was_received(
-    shared_dsn: str, plan: list[tuple[str, int]]
+    shared_session: SharedSession, plan: list[tuple[str, int]]
 ) -> None:
-    with psycopg.connect(shared_dsn) as link:
-        db = Database(link)
+    with shared_session.undone() as db:
         entity = db.create_entity("LAWS")
         record_rate(db, "USD", "1.25")
         loan = db.disburse(entity, db.create_loan(entity, principal_amount=100_000))
@@ -364,7 +364,7 @@ def test_suspense_and_unapplied_and_allocated_are_what_was_received(
         for step, number in plan:
             payment = payments[number % len(payments)]
             try:
-                with link.transaction():
+                with db.connection.transaction():
                     if step == "receive":
                         payments.append(receive(db, entity, number))
                     elif step == "refund":
@@ -395,4 +395,3 @@ def test_suspense_and_unapplied_and_allocated_are_what_was_received(
             == row["amount"]
             for row in rows
         )
-        link.rollback()

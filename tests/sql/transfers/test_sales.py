@@ -384,7 +384,10 @@ def test_a_reset_of_the_rate_is_not_done_again_by_the_buyer(
     before = bought.schedule()
     assert db.value(reset, [buyer.id, TODAY]) == 0
     assert bought.schedule() == before
-    kept = "select reset_on, outcome, interest_rate from lending.rate_reset where loan_id = %s"
+    kept = (
+        "select reset_on, outcome, interest_rate from lending.rate_reset where loan_id = %s"
+        " order by reset_on"
+    )
     assert db.rows(kept, [bought.loan["id"]]) == db.rows(kept, [loan.loan["id"]])
     assert loan.violations() == []
 
