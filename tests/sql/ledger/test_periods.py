@@ -19,9 +19,9 @@ def book_life(db: Database, entity: Entity) -> dict[str, Any]:
     """Pay a loan out in January 2024 and receive two instalments; superuser logins replay it."""
     db.run("grant rently_owner to " + db.ensure_login("rently_payments_operator", entity))
     created = db.create_loan(entity, start_date="2024-01-15")
-    at(db, "2024-01-15T10:00:00Z")
+    at(db, "2024-01-15T10:00:00")
     loan = db.disburse(entity, created)
-    for moment in ("2024-02-15T10:00:00Z", "2024-03-15T10:00:00Z"):
+    for moment in ("2024-02-15T10:00:00", "2024-03-15T10:00:00"):
         at(db, moment)
         db.pay(entity, loan, "106.62")
     at(db, "")
@@ -58,12 +58,12 @@ def test_a_closed_month_takes_no_entries_until_it_is_reopened(db: Database, enti
     loan = book_life(db, entity)
     month(db, entity, "close", "2024-01-01")
     month(db, entity, "close", "2024-02-01")
-    at(db, "2024-02-20T10:00:00Z")
+    at(db, "2024-02-20T10:00:00")
     with db.refused("RL502"):
         db.pay(entity, loan, 10)
     at(db, "")
     month(db, entity, "reopen", "2024-02-01")
-    at(db, "2024-02-20T10:00:00Z")
+    at(db, "2024-02-20T10:00:00")
     db.pay(entity, loan, 10)
 
 

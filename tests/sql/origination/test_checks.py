@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from clock import TODAY
 from currencies import record_rate
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -51,8 +53,9 @@ def test_what_is_not_known_is_referred(desk: Desk) -> None:
     [(250, 0, "INCOME_TOO_LOW"), (1000, 350, "OBLIGATIONS_TOO_HIGH"), (0, 0, "INCOME_TOO_LOW")],
 )
 def test_affordability(db: Database, desk: Desk, income: int, debt: int, reason: str) -> None:
-    # The engine's instalment of 1,200 at 12 % over a year is 106.62.
-    application = desk.submit()
+    # The engine's instalment of 1,200 at 12 % over a year is 106.62, but for days that not every
+    # month has.
+    application = desk.submit(start_date=(TODAY.replace(day=1) + timedelta(days=32)).replace(day=1))
     desk.verify(application, income, debt)
     assert missed(desk.check(application)) == {"affordability": ("fail", reason)}
     inputs = db.value("select inputs from lending.application_check where outcome = 'fail'")

@@ -229,9 +229,9 @@ def test_all_that_is_written_off_holds_interest_since_the_last_event(
     db: Database, entity: Entity, terms: dict[str, Any]
 ) -> None:
     db.run("grant rently_owner to " + db.ensure_login("rently_payments_operator", entity))
-    at(db, "2024-01-15T10:00:00Z")
+    at(db, "2024-01-15T10:00:00")
     loan = new_loan(db, entity, terms=terms)
-    at(db, "2024-05-27T10:00:00Z")
+    at(db, "2024-05-27T10:00:00")
     with db.refused("RL344"):
         lose(loan, "write_off_loan", amount=10_000)
     lose(loan, "write_off_loan")
