@@ -1,7 +1,7 @@
--- How late loans have been: a row of history for each change of class, and the class now. Neither
--- refers to lending.loan: the check of a foreign key locks the row referred to, so each change
--- would write a page of loans to the log. The close writes them from the loans themselves, which
--- are never deleted; the invariant delinquency_follows_history would tell a state without a loan.
+-- How late loans have been: a row of history for each change of class, and the class now. History
+-- refers to the state, and the state to the loan: the check of a foreign key locks the row referred
+-- to, and a lock of a loan writes a page of loans to the log. So a loan is locked when it is late
+-- for the first time, and not with each change.
 
 create table lending.delinquency_state (
     legal_entity_id uuid not null,
@@ -11,7 +11,9 @@ create table lending.delinquency_state (
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     row_version integer not null default 1,
-    primary key (legal_entity_id, loan_id)
+    primary key (legal_entity_id, loan_id),
+    constraint delinquency_state_loan_fkey foreign key (legal_entity_id, loan_id)
+    references lending.loan (legal_entity_id, id) on delete restrict
 ) with (fillfactor = 70);
 
 comment on table lending.delinquency_state is

@@ -18,16 +18,11 @@ from latest as h
 full join lending.delinquency_state as s using (legal_entity_id, loan_id)
 where
     (h.business_date, coalesce(h.to_bucket_code, ''))
-    is distinct from (s.since_date, coalesce(s.bucket_code, ''))
-    or not exists (
-        select
-        from lending.loan as l
-        where l.legal_entity_id = s.legal_entity_id and l.id = s.loan_id
-    );
+    is distinct from (s.since_date, coalesce(s.bucket_code, ''));
 
 comment on view ops.v_violation_delinquency_follows_history is
-'Of which loan is the class of lateness not the last of its history, and which class is of no '
-'loan? One row a violation. Sees all entities.';
+'Of which loan is the class of lateness not the last of its history? One row a violation. Sees all '
+'entities.';
 comment on column ops.v_violation_delinquency_follows_history.legal_entity_id is 'The tenant.';
 comment on column ops.v_violation_delinquency_follows_history.subject is 'What breaks the law.';
 comment on column ops.v_violation_delinquency_follows_history.detail is 'The figures.';
