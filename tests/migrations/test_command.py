@@ -134,10 +134,10 @@ def test_login_that_may_act_as_the_owner_deploys(dsn: str) -> None:
 
 def test_login_without_the_owners_role_is_refused(dsn: str) -> None:
     assert run("deploy", "--roles", "--target", "0", "--dsn", dsn).returncode == 0
-    with psycopg.connect(dsn) as link:
-        link.execute("drop role if exists stranger")
+    with psycopg.connect(dsn, autocommit=True) as link:
         link.execute("create role stranger login password 'stranger'")
-    done = run("deploy", "--dsn", as_login(dsn, "stranger"))
+        done = run("deploy", "--dsn", as_login(dsn, "stranger"))
+        link.execute("drop role stranger")
     assert done.returncode == 1
     assert "stranger may not act as rently_owner" in done.stderr
 

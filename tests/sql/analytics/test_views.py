@@ -137,7 +137,7 @@ def test_a_change_by_a_login_without_account_breaks_the_trail(entity: Entity, db
 
 @pytest.mark.parametrize("role", ["rently_executive"])
 def test_a_stranger_to_the_entities_sees_no_row(portfolio: Database, role: str) -> None:
-    portfolio.run(f"drop role if exists stranger; create role stranger login in role {role}")
+    portfolio.run(f"create role stranger login in role {role}")
     tenantless = {"v_view_catalogue", "v_data_freshness", "v_fx_rate_official", "v_fx_rate_outlier"}
     with portfolio.acting_as("stranger"):
         for view in catalogue_names(portfolio):
