@@ -1,5 +1,5 @@
--- All loans are locked and current before the first one moves: the price is shared out by what is
--- owed on each of them today.
+-- Loan by loan, because each is locked, replayed and moved for itself. All are locked and current
+-- before the first one moves: the price is shared out by what is owed on each of them today.
 -- requires: internal.price_shares
 create or replace function internal.sell_offered_loans(offer lending.loan_transfer_offer)
 returns void
