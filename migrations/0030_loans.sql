@@ -82,6 +82,7 @@ create table lending.loan (
     ),
     constraint loan_interest_rate_check check (interest_rate between 0 and 10),
     constraint loan_instalment_count_check check (instalment_count between 1 and 1200),
+    constraint loan_first_due_date_after_start_check check (first_due_date > start_date),
     constraint loan_maturity_after_start_check check (maturity_date > start_date),
     constraint loan_disbursed_within_principal_check check (
         disbursed_amount >= 0

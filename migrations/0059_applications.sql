@@ -164,7 +164,8 @@ create table lending.application (
     ),
     constraint application_instalment_count_check check (instalment_count between 1 and 1200),
     constraint application_interest_rate_check check (interest_rate between 0 and 10),
-    constraint application_start_date_is_finite_check check (isfinite(start_date))
+    constraint application_start_date_is_finite_check check (isfinite(start_date)),
+    constraint application_first_due_date_after_start_check check (first_due_date > start_date)
 );
 
 create index idx_application_product_version_id

@@ -118,7 +118,7 @@ insert into lending.event_field (name, json_type, format, description) values
 ('payment_instrument_id', 'string', 'uuid', 'The instrument.'),
 ('placement_id', 'string', 'uuid', 'The placement with the agency.'),
 ('previous_stage', 'integer', null, 'Stage before, 1 to 3.'),
-('price_amount', 'number', null, 'Price of the loan.'),
+('price_amount', 'number', null, 'Price: of the loan; in an offer, of all its loans.'),
 ('principal_amount', 'number', null, 'Principal.'),
 ('product_code', 'string', null, 'The product; null for all.'),
 ('promise_id', 'string', 'uuid', 'The promise.'),

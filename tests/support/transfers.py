@@ -5,17 +5,10 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
-from clock import TODAY
 from servicing import Servicing
 from sqltest import Database, Entity
 
 _keys = itertools.count(1)
-
-
-def months_ago(months: int) -> str:
-    """Return the fifteenth of a month before this one."""
-    month = TODAY.year * 12 + TODAY.month - 1 - months
-    return f"{month // 12}-{month % 12 + 1:02}-15"
 
 
 def offer(

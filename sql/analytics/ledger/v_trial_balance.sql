@@ -1,5 +1,6 @@
--- What the close of business kept of each entity, and the entries since: the whole ledger is read
--- only where nothing was kept.
+-- As internal.account_balances() counts, which readers of a view may not call: what the close of
+-- business kept of each entity, and the entries since. The whole ledger is read only where nothing
+-- was kept.
 -- requires: internal.v_reporting_rate
 create or replace view analytics.v_trial_balance with (security_barrier = true) as
 with

@@ -32,10 +32,7 @@ begin
         jsonb_build_object('commission_payout_id', _payout.id)
     ) is null then
         -- What an agency is owed is paid once: its payouts wait for each other.
-        perform
-        from lending.legal_entity as e
-        where e.id = pay_out_agency.legal_entity_id
-        for no key update;
+        perform internal.lock_legal_entity(pay_out_agency.legal_entity_id);
         select b.owed_amount into _owed
         from api.agency_balance as b
         where

@@ -24,10 +24,7 @@ begin
     perform internal.require(set_commission_rule.legal_entity_id, 'set_commission_rules');
     perform internal.require_approval(set_commission_rule.legal_entity_id, 'set_commission_rule');
     -- One rule of an entity after the other: side by side, their checks could deadlock.
-    perform
-    from lending.legal_entity as e
-    where e.id = set_commission_rule.legal_entity_id
-    for no key update;
+    perform internal.lock_legal_entity(set_commission_rule.legal_entity_id);
     _product_id := internal.product_id(
         set_commission_rule.legal_entity_id, set_commission_rule.product_code, 'RL732'
     );

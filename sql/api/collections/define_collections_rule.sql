@@ -27,10 +27,7 @@ declare
 begin
     perform internal.require(define_collections_rule.legal_entity_id, 'manage_collections');
     -- One rule of an entity after the other: side by side, their checks could deadlock.
-    perform
-    from lending.legal_entity as e
-    where e.id = define_collections_rule.legal_entity_id
-    for no key update;
+    perform internal.lock_legal_entity(define_collections_rule.legal_entity_id);
     _product_id := internal.product_id(
         define_collections_rule.legal_entity_id, define_collections_rule.product_code, 'RL612'
     );

@@ -36,10 +36,7 @@ begin
             hint = 'See lending.notification_field; a field is written {{name}}.';
     end if;
     -- One template of an entity after the other: each counts the versions before it.
-    perform
-    from lending.legal_entity as e
-    where e.id = define_notification_template.legal_entity_id
-    for no key update;
+    perform internal.lock_legal_entity(define_notification_template.legal_entity_id);
     insert into lending.notification_template (
         legal_entity_id, id, kind, code, language_code, channel, version_number, subject, body
     )

@@ -18,10 +18,7 @@ declare
 begin
     perform internal.require(set_notification_rule.legal_entity_id, 'manage_notifications');
     -- One rule of an entity after the other: the later replaces the earlier.
-    perform
-    from lending.legal_entity as e
-    where e.id = set_notification_rule.legal_entity_id
-    for no key update;
+    perform internal.lock_legal_entity(set_notification_rule.legal_entity_id);
     perform internal.end_notification_rule(
         set_notification_rule.legal_entity_id, set_notification_rule.code
     );

@@ -21,10 +21,7 @@ begin
         set_origination_policy.legal_entity_id, set_origination_policy.product_code, 'RL218'
     );
     -- One policy of an entity after the other: each counts the versions before it.
-    perform
-    from lending.legal_entity as e
-    where e.id = set_origination_policy.legal_entity_id
-    for no key update;
+    perform internal.lock_legal_entity(set_origination_policy.legal_entity_id);
     insert into lending.origination_policy (
         legal_entity_id,
         currency_code,

@@ -20,10 +20,7 @@ begin
     perform internal.require(set_charge_cap.legal_entity_id, 'set_charge_caps');
     perform internal.require_approval(set_charge_cap.legal_entity_id, 'set_charge_cap');
     -- One cap of an entity after the other: side by side, their checks could deadlock.
-    perform
-    from lending.legal_entity as e
-    where e.id = set_charge_cap.legal_entity_id
-    for no key update;
+    perform internal.lock_legal_entity(set_charge_cap.legal_entity_id);
     if _from < internal.business_date(set_charge_cap.legal_entity_id) or exists (
         select
         from lending.charge_cap as c

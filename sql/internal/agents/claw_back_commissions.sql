@@ -17,10 +17,7 @@ begin
         return 0;
     end if;
     -- One run of an entity after the other, and after its payouts.
-    perform
-    from lending.legal_entity as e
-    where e.id = claw_back_commissions.legal_entity_id
-    for no key update;
+    perform internal.lock_legal_entity(claw_back_commissions.legal_entity_id);
     with
     open_accrual as (
         select

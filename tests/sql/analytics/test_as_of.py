@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from clock import TODAY
+from clock import MONTH_END, TODAY
 from sqltest import Database, Entity
 
 from rently.runner import dashboard_pages, dashboards
@@ -25,7 +25,6 @@ REPORTS = (
     "daily_transactions_as_of",
     "origination_as_of",
 )
-MONTH_END = TODAY.replace(day=1) - dt.timedelta(days=1)
 
 
 def reports(db: Database, as_of: dt.date, known_at: object) -> dict[str, Any]:

@@ -9,12 +9,13 @@ from typing import Any
 
 import amounts
 import pytest
+from clock import months_ago
 from currencies import exchange, record_rate
 from rentals import call as rent
 from rentals import create_agent
 from servicing import Servicing
 from sqltest import Database, Entity
-from transfers import months_ago, sell
+from transfers import sell
 
 _keys = itertools.count(1)
 OPERATOR, OFFICER, RISK = "rently_payments_operator", "rently_loan_officer", "rently_risk_manager"

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from clock import TODAY
+from clock import MONTH_END
 from sqltest import Database
 
-MONTH_END = TODAY.replace(day=1) - dt.timedelta(days=1)
 ACCOUNTS = (
     "select legal_entity_id, currency_code, sum(balance_amount) from analytics.v_trial_balance"
     " where account_code in ({accounts}) group by 1, 2 having sum(balance_amount) <> 0"

@@ -6,6 +6,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import clock
 import pytest
 from messages import APP, COMPLIANCE, claim, consent, finish, provider, queue, template
 from probes import ask
@@ -36,8 +37,7 @@ def hours(db: Database, **terms: Any) -> None:
 
 def live_where_it_is(db: Database, entity: Entity, loan: dict[str, Any], hour: int) -> str:
     """Move the party to a zone in which it is this hour now."""
-    offset = (hour - datetime.now(UTC).hour + 12) % 24 - 12
-    zone = f"Etc/GMT{-offset:+d}" if offset else "UTC"
+    zone = clock.zone(clock.hours_east(hour))
     with db.acting_as(APP, entity):
         db.call(
             "api.set_contact_preference",

@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from clock import TODAY
 from servicing import Servicing, new_loan
 from sqltest import Database, Entity
 
@@ -75,7 +76,7 @@ def test_an_unknown_transaction_is_refused(servicing: Servicing) -> None:
 
 def recent_loan(db: Database, entity: Entity, **terms: Any) -> Servicing:
     """Return a loan whose first instalment was due ten days ago and its second is not yet."""
-    start = dt.datetime.now(tz=dt.UTC).date() - dt.timedelta(days=40)
+    start = TODAY - dt.timedelta(days=40)
     return new_loan(db, entity, start_date=str(start), terms=terms)
 
 

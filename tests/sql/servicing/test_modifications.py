@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from clock import TODAY
+from clock import TODAY, months_ago
 from servicing import Servicing, new_loan
 from sqltest import Database, Entity
 
@@ -23,12 +23,6 @@ NAMES = ["none", "last_instalment", "instalment"]
 def loan(request: pytest.FixtureRequest, db: Database, entity: Entity) -> Servicing:
     """Return a loan that began half a year ago, under each kind of recalculation."""
     return new_loan(db, entity, terms=request.param, start_date=months_ago(6))
-
-
-def months_ago(months: int) -> str:
-    """Return the fifteenth of a month before this one."""
-    month = TODAY.year * 12 + TODAY.month - 1 - months
-    return f"{month // 12}-{month % 12 + 1:02}-15"
 
 
 def change(servicing: Servicing, command: str, **arguments: Any) -> dict[str, Any]:

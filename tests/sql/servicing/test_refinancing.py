@@ -7,7 +7,7 @@ import uuid
 from typing import Any
 
 import pytest
-from clock import TODAY
+from clock import TODAY, months_ago
 from products import DOCUMENT
 from servicing import Servicing, new_loan
 from sqltest import Database, Entity
@@ -20,12 +20,6 @@ TERMS = [
 ]
 OPERATOR = "rently_payments_operator"
 NAMES = ["none", "last_instalment", "instalment", "accrual"]
-
-
-def months_ago(months: int) -> str:
-    """Return the fifteenth of a month before this one."""
-    month = TODAY.year * 12 + TODAY.month - 1 - months
-    return f"{month // 12}-{month % 12 + 1:02}-15"
 
 
 @pytest.fixture(params=TERMS, ids=NAMES)

@@ -6,11 +6,11 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from clock import TODAY
+from clock import TODAY, months_ago
 from provisions import allowance, measure, set_rules, state
 from servicing import new_loan
 from sqltest import Database, Entity
-from transfers import months_ago, offer, sell
+from transfers import offer, sell
 
 YESTERDAY = TODAY - dt.timedelta(days=1)
 INCOME = """

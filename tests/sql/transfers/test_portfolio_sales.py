@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from clock import months_ago
 from servicing import Servicing, new_loan
 from sqltest import Database, Entity
-from transfers import accept, months_ago, offer
+from transfers import accept, offer
 
 STATE = """
 select jsonb_build_object(

@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from clock import TODAY
+from clock import TODAY, months_ago
 from servicing import Servicing, new_loan
 from sqltest import Database, Entity
-from transfers import accept, months_ago, offer, sell
+from transfers import accept, offer, sell
 
 TERMS = [
     {},
@@ -419,17 +419,16 @@ def test_a_reset_that_was_undone_stays_undone(
 def test_a_reset_that_is_made_up_for_counts_from_the_purchase(
     db: Database, entity: Entity, buyer: Entity, treasurer: str
 ) -> None:
-    today = dt.datetime.now(dt.UTC).date()
     reset = "select internal.close_step_rates(%s, %s)"
     db.call("api.register_rate_index", code="EURIBOR_3M", name="Euribor", currency_code="EUR")
     terms = {"rate_index_code": "EURIBOR_3M", "rate_margin": 0.02, "rate_reset_months": 3}
     loan = new_loan(db, entity, terms=terms, start_date=months_ago(7))
-    assert db.value(reset, [entity.id, today]) == 2
+    assert db.value(reset, [entity.id, TODAY]) == 2
     bought = sell(loan, buyer, treasurer)
     before = bought.schedule()
     value = {"rate_index_code": "EURIBOR_3M", "valid_from": "2020-01-01", "rate": "0.2"}
     db.call("api.record_rate_index_value", **value)
-    assert db.value(reset, [buyer.id, today]) == 2
+    assert db.value(reset, [buyer.id, TODAY]) == 2
     made_up = db.rows(
         """
         select r.outcome, r.interest_rate, m.from_date, m.value_date
@@ -441,11 +440,11 @@ def test_a_reset_that_is_made_up_for_counts_from_the_purchase(
     )
     assert [row["outcome"] for row in made_up] == ["changed", "unchanged"]
     assert {row["interest_rate"] for row in made_up} == {Decimal("0.22")}
-    assert (made_up[0]["from_date"], made_up[0]["value_date"]) == (today, today)
-    over = [row for row in before if row["due_date"] <= today]
+    assert (made_up[0]["from_date"], made_up[0]["value_date"]) == (TODAY, TODAY)
+    over = [row for row in before if row["due_date"] <= TODAY]
     assert bought.schedule()[: len(over)] == over
     assert bought.schedule() != before
-    assert db.value(reset, [buyer.id, today]) == 0
+    assert db.value(reset, [buyer.id, TODAY]) == 0
     assert loan.violations() == []
 
 

@@ -6,11 +6,11 @@ import uuid
 from typing import Any
 
 import pytest
-from clock import TODAY
+from clock import TODAY, months_ago
 from origination import OFFICER, Desk
 from servicing import Servicing
 from sqltest import Database, Entity
-from transfers import months_ago, sell
+from transfers import sell
 
 
 @pytest.fixture
